@@ -1,0 +1,52 @@
+# run · test · check · bench · eval · shots
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= seeds
+JOBS_TEST ?= auto
+
+.PHONY: run test check bench eval shots clean
+
+run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
+	$(BIN)/python -m indexer ingest $(DATA) || [ $$? -eq 1 ]
+	$(BIN)/python app.py
+
+test: $(VENV)/.dev $(VENV)/.browser  ## everything: style, types, unit, contract, web, browser, house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(VENV)/.dev  ## the quick part of test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests/house tests/unit
+
+bench: $(VENV)/.dev  ## measure the search page on CORPUS, a file or folder of articles
+	$(BIN)/python -m benchmarks.pages $(CORPUS)
+
+eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
+	$(BIN)/python -m benchmarks.extraction $(GOLD)
+
+shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
+	$(BIN)/python -m benchmarks.shots
+
+clean:  ## remove what make made; the archive in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis screenshots
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Convoy needs Python 3.11 or newer; name it with make PYTHON=python3.11"; exit 1; }
+	sh tools/make-venv $(PYTHON) $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/.run
+
+$(VENV)/.browser: | $(VENV)/.dev
+	sh tools/get-browser $(BIN)
+	touch $@

@@ -1,0 +1,40 @@
+"""Wire the house together: create_app for any WSGI server; `python app.py` serves with gunicorn."""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+
+from archive.errors import ConvoyError
+from archive.gazetteers.all import load_gazetteers
+from archive.settings import Settings
+from archive.store import Store
+from search.engines.current import CurrentIndex
+from search.service import Service
+from web import register
+from web.server import serve
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application on the archive the settings name (None: those of the environment)."""
+    chosen = Settings.from_environment() if settings is None else settings
+    app = Flask("convoy", root_path=None, template_folder="templates", static_folder=None)
+    service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine), load_gazetteers())
+    register(app, service)
+    return app
+
+
+def main() -> int:
+    """Serve until stopped; a setting that cannot be read is one line and exit status 2."""
+    try:
+        settings = Settings.from_environment()
+    except ConvoyError as error:
+        print(f"convoy: {error.message}", file=sys.stderr)
+        return 2
+    serve(lambda: create_app(settings), settings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

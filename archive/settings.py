@@ -1,0 +1,84 @@
+"""Every setting of Convoy: name, default and help. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import BadRequest
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table of settings: environment variable, default as a string, and what it does."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("CONVOY_HOME", "var", "Folder that holds the archive and its indices."),
+    Setting("CONVOY_HOST", "127.0.0.1", "Address the web server listens on; only this machine by default."),
+    Setting("CONVOY_PORT", "8000", "Port the web server listens on."),
+    Setting("CONVOY_WORKERS", "0", "Number of web server processes; 0 means one per core."),
+    Setting("CONVOY_ENGINE", "tantivy", "Search engine: tantivy or whoosh."),
+    Setting("CONVOY_JOBS", "0", "Number of processes that extract values during ingest; 0 means one per core."),
+    Setting("CONVOY_LARGEST_FILE", "2000", "Largest file the indexer reads, in megabytes after decompression."),
+    Setting("CONVOY_LARGEST_ARTICLE", "2", "Largest single article the indexer takes, in megabytes of text."),
+    Setting("CONVOY_MODEL", "on", "Language model for persons: on, or off for gazetteers alone."),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force, built once at the door and handed in. Sizes are in bytes."""
+
+    home: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 0
+    engine: str = "tantivy"
+    jobs: int = 0
+    largest_file: int = 2_000_000_000
+    largest_article: int = 2_000_000
+    model: bool = True
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings from environment variables; an unreadable value raises BadRequest naming it."""
+        given = os.environ if environment is None else environment
+        values = {row.name: given.get(row.name, "") or row.default for row in SETTINGS}
+        return cls(
+            home=Path(values["CONVOY_HOME"]),
+            host=values["CONVOY_HOST"],
+            port=number(values, "CONVOY_PORT", most=65535),
+            workers=number(values, "CONVOY_WORKERS", most=256),
+            engine=choice(values, "CONVOY_ENGINE", "tantivy", "whoosh"),
+            jobs=number(values, "CONVOY_JOBS", most=256),
+            largest_file=number(values, "CONVOY_LARGEST_FILE", most=1_000_000) * 1_000_000,
+            largest_article=number(values, "CONVOY_LARGEST_ARTICLE", most=1_000) * 1_000_000,
+            model=choice(values, "CONVOY_MODEL", "on", "off") == "on",
+        )
+
+    @property
+    def cores(self) -> int:
+        """Return how many cores this process may use."""
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def number(values: Mapping[str, str], name: str, *, most: int) -> int:
+    """Return a whole number from 0 to `most`, or raise BadRequest naming the setting."""
+    text = values[name]
+    if not (text.isascii() and text.isdigit() and int(text) <= most):
+        raise BadRequest(f"{name} is {text!r}; it must be a whole number from 0 to {most}.")
+    return int(text)
+
+
+def choice(values: Mapping[str, str], name: str, *allowed: str) -> str:
+    """Return one of the allowed words, or raise BadRequest naming the setting."""
+    if values[name] not in allowed:
+        raise BadRequest(f"{name} is {values[name]!r}; it must be one of: {', '.join(allowed)}.")
+    return values[name]

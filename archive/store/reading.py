@@ -1,0 +1,141 @@
+"""Read the archive: versions, editions, labels. One connection a thread; nothing here writes."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.model import Edition, Refusal, Span, Version
+from archive.store.rows import Row, edition_of, spans_of, version_of, whole
+from archive.store.schema import migrations
+
+JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
+FILE_NAME = "archive.sqlite"
+
+
+class Store:
+    """The archive in one SQLite file, `archive.sqlite` in `home`; made on first use. Safe to share between threads."""
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / FILE_NAME
+        self._local = threading.local()
+        self._opened: list[Database] = []
+        home.mkdir(parents=True, exist_ok=True)
+        db = self.db
+        if migrations.pending(db):
+            db.enable_wal()
+            migrations.apply(db)
+
+    @property
+    def db(self) -> Database:
+        """Return this thread's connection."""
+        found: Database | None = getattr(self._local, "db", None)
+        if found is None:
+            connection = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
+            connection.execute("pragma synchronous = normal")
+            connection.execute("pragma foreign_keys = on")
+            found = self._local.db = Database(connection)
+            self._opened.append(found)
+        return found
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        while self._opened:
+            self._opened.pop().close()
+        self._local = threading.local()
+
+    def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Row]:
+        """Run a select and yield its rows as mappings."""
+        yield from self.db.query(sql, list(parameters))
+
+    def one(self, sql: str, parameters: Sequence[str | int] = ()) -> Row | None:
+        """Run a select and return its first row, or None."""
+        return next(self.rows(sql, parameters), None)
+
+    def count(self, sql: str, parameters: Sequence[str | int] = ()) -> int:
+        """Run a select and return the number in its one row's one column."""
+        row = self.one(sql, parameters)
+        return whole(next(iter(row.values()))) if row else 0
+
+    def edition(self, number: int | None = None) -> Edition | None:
+        """Return an edition by number, or the newest; None where there is none."""
+        where = "" if number is None else "where number = ?"
+        row = self.one(f"select * from editions {where} order by number desc limit 1", () if number is None else (number,))
+        return edition_of(row) if row else None
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return every edition, newest first."""
+        return tuple(map(edition_of, self.rows("select * from editions order by number desc")))
+
+    @property
+    def newest(self) -> int:
+        """Return the number of the newest finished edition, 0 before the first."""
+        return self.count("select max(number) from editions")
+
+    def versions(self, keys: Sequence[int]) -> Mapping[int, Version]:
+        """Return versions by key; keys that are not there are left out."""
+        found = self.rows(f"{JOINED} where v.key in ({marks(keys)})", keys)
+        return {version.key: version for version in map(version_of, found)}
+
+    def version(self, article: str, edition: int | None = None) -> Version | None:
+        """Return the version of an article that stood at an edition (None: the newest), or None."""
+        at = self.newest if edition is None else edition
+        row = self.one(f"{JOINED} where v.article = ? and v.added <= ? and (v.retired is null or v.retired > ?)", (article, at, at))
+        return version_of(row) if row else None
+
+    def last_version(self, article: str) -> Version | None:
+        """Return the newest version an article ever had, withdrawn or not, or None."""
+        row = self.one(f"{JOINED} where v.article = ? and v.added <= ? order by v.key desc limit 1", (article, self.newest))
+        return version_of(row) if row else None
+
+    def touched(self, since: int) -> Iterator[Version]:
+        """Yield every version that came or went after edition `since`, by key; 0 yields all."""
+        keys = [whole(row["key"]) for row in self.rows(TOUCHED, (since, self.newest, since, self.newest))]
+        for start in range(0, len(keys), 500):
+            batch = keys[start : start + 500]
+            yield from [version_of(row) for row in self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)]
+
+    def count_touched(self, since: int) -> int:
+        """Return how many versions `touched` yields."""
+        return self.count(f"select count(*) from ({TOUCHED})", (since, self.newest, since, self.newest))
+
+    def standing(self) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
+        """Yield every version that stands now, with the language model's spans (None: never read), by key."""
+        keys = [whole(row["key"]) for row in self.rows("select key from versions where retired is null order by key")]
+        for start in range(0, len(keys), 500):
+            batch = keys[start : start + 500]
+            for row in list(self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)):
+                spans = row["spans"]
+                yield version_of(row), spans_of(None if spans is None else str(spans))
+
+    def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
+        """Return the labels of values that articles brought (persons, outlets); unknown ones are left out."""
+        wanted = list(values)
+        found = self.rows(f"select value, label from entities where facet = ? and value in ({marks(wanted)})", (facet, *wanted))
+        return {str(row["value"]): str(row["label"]) for row in found}
+
+    def entities(self, facet: str) -> tuple[tuple[str, str], ...]:
+        """Return the (id, label) of everything articles brought to a facet, by id."""
+        found = self.rows("select value, label from entities where facet = ? order by value", (facet,))
+        return tuple((str(row["value"]), str(row["label"])) for row in found)
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Return everything that was refused and has not been mended since."""
+        return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in self.rows("select * from refusals order by id"))
+
+    def fact(self, name: str) -> str:
+        """Return a remembered fact about the archive, empty where it was never set."""
+        row = self.one("select value from facts where name = ?", (name,))
+        return str(row["value"]) if row else ""
+
+
+TOUCHED = "select key from versions where (added > ? and added <= ?) or (retired > ? and retired <= ?) order by key"
+
+
+def marks(values: Sequence[str | int]) -> str:
+    """Return one placeholder a value."""
+    return ",".join("?" * len(values))

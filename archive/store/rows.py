@@ -1,0 +1,83 @@
+"""Rows ⇄ nouns: how articles, mentions and spans are written in SQLite."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from archive.model import Article, Cut, Edition, Mention, Span, Version
+
+Row = Mapping[str, str | int | None]
+
+CONTENT_COLUMNS = (
+    "title", "standfirst", "body", "author", "date", "time", "source", "url", "language", "external_id",
+)  # fmt: skip
+
+
+def content_hash(article: Article) -> str:
+    """Return a fingerprint of everything a reader can see of an article; its own id in the feed is left out."""
+    parts = [getattr(article, column) for column in CONTENT_COLUMNS if column != "external_id"]
+    parts += [json.dumps([cut.reason, cut.text], ensure_ascii=False) for cut in article.cuts]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def content_row(article: Article, spans: Sequence[Span] | None, model: str) -> dict[str, str | None]:
+    """Return the contents row of an article; `spans` None means no language model has read it."""
+    row: dict[str, str | None] = {column: getattr(article, column) for column in CONTENT_COLUMNS}
+    row["hash"] = content_hash(article)
+    row["cuts"] = dumps([[cut.reason, cut.text] for cut in article.cuts])
+    row["spans"] = None if spans is None else dumps([[span.start, span.end] for span in spans])
+    row["model"] = model
+    return row
+
+
+def article_of(row: Row) -> Article:
+    """Build an article from a row that joins versions and contents."""
+    fields = {column: str(row[column] or "") for column in CONTENT_COLUMNS}
+    cuts = tuple(Cut(reason, text) for reason, text in json.loads(str(row["cuts"])))
+    return Article(id=str(row["article"]), cuts=cuts, **fields)
+
+
+def version_of(row: Row) -> Version:
+    """Build a version from a row that joins versions and contents. Person labels are not in the row: mentions carry ids."""
+    article = article_of(row)
+    text = article.text
+    mentions = tuple(
+        Mention(facet, value, "", text[start:end], start, end, rule)
+        for facet, value, start, end, rule in json.loads(str(row["mentions"]))
+    )
+    return Version(
+        key=whole(row["key"]),
+        article=article,
+        mentions=mentions,
+        values={facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()},
+        added=whole(row["added"]),
+        retired=None if row["retired"] is None else whole(row["retired"]),
+    )
+
+
+def edition_of(row: Row) -> Edition:
+    """Build an edition from its row."""
+    changes = {name: whole(row[name]) for name in ("added", "changed", "withdrawn", "relabelled")}
+    return Edition(whole(row["number"]), str(row["made"]), str(row["reason"]), **changes)
+
+
+def spans_of(text: str | None) -> tuple[Span, ...] | None:
+    """Read stored spans; None where no language model has read the article."""
+    return None if text is None else tuple(Span(start, end) for start, end in json.loads(text))
+
+
+def mentions_json(mentions: Iterable[Mention]) -> str:
+    """Write mentions as compact JSON; the surface and the label are derivable."""
+    return dumps([[m.facet, m.value, m.start, m.end, m.rule] for m in mentions])
+
+
+def dumps(value: object) -> str:
+    """Write compact JSON, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def whole(value: str | int | None) -> int:
+    """Return a number column's value; an empty one is 0."""
+    return int(value or 0)

@@ -1,0 +1,70 @@
+"""The tables, as migrations: each runs once on each archive, in order; a released one is never edited."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("convoy")
+
+
+@migrations()
+def tables_of_the_first_archive(db: Database) -> None:
+    """Make the tables.
+
+    contents: cleaned articles, one row per distinct state; versions: which content and values an article had from edition
+    `added` until `retired`; origins: which files brought an article; files: what was read, so that it is not read again.
+    """
+    db.create_table(
+        "editions",
+        {
+            "number": int,
+            "made": str,
+            "reason": str,
+            "added": int,
+            "changed": int,
+            "withdrawn": int,
+            "relabelled": int,
+        },
+        pk="number",
+    )
+    db.create_table(
+        "contents",
+        {
+            "id": int,
+            "hash": str,
+            "title": str,
+            "standfirst": str,
+            "body": str,
+            "author": str,
+            "date": str,
+            "time": str,
+            "source": str,
+            "url": str,
+            "language": str,
+            "external_id": str,
+            "cuts": str,
+            "spans": str,
+            "model": str,
+        },
+        pk="id",
+    ).create_index(["hash"], unique=True)
+    versions = db.create_table(
+        "versions",
+        {"key": int, "article": str, "content": int, "added": int, "retired": int, "facets": str, "mentions": str},
+        pk="key",
+        foreign_keys=[("content", "contents", "id")],
+        not_null={"article", "content", "added", "facets", "mentions"},
+    )
+    for column in ("article", "added", "retired", "content"):
+        versions.create_index([column])
+    db.create_table(
+        "entities",
+        {"facet": str, "value": str, "label": str, "match": str},
+        pk=("facet", "value"),
+    ).create_index(["facet", "match"])
+    origins = db.create_table("origins", {"article": str, "path": str, "stamp": str}, pk=("article", "path"))
+    origins.create_index(["path"])
+    db.create_table("files", {"path": str, "size": int, "modified": int, "stamp": str}, pk="path")
+    refusals = db.create_table("refusals", {"id": int, "path": str, "place": str, "reason": str}, pk="id")
+    refusals.create_index(["path"])
+    db.create_table("facts", {"name": str, "value": str}, pk="name")

@@ -1,0 +1,217 @@
+"""Write the archive: keep articles, remember files, make editions. One writer at a time, held by a lock file."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+
+from archive.errors import Unavailable
+from archive.model import Article, Edition, Mention, Refusal, Span
+from archive.store.reading import Store, marks
+from archive.store.rows import content_hash, content_row, dumps, mentions_json, whole
+
+
+class Kept(Enum):
+    """What keeping an article came to."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RELABELLED = "relabelled"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article ready to be kept: cleaned, its values found. `spans` None: no language model has read it."""
+
+    article: Article
+    mentions: tuple[Mention, ...]
+    values: Mapping[str, tuple[str, ...]]
+    spans: tuple[Span, ...] | None = None
+    model: str = ""
+    path: str = ""
+    stamp: str = ""
+
+
+class Writer:
+    """The one writer of an archive. Everything it keeps belongs to the edition that `finish` makes."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.db = store.db
+        self.edition = store.newest + 1
+
+    @classmethod
+    @contextmanager
+    def open(cls, store: Store) -> Iterator[Writer]:
+        """Hold the archive's lock for the length of a block; a second indexer gets Unavailable."""
+        path = store.path.with_name("indexer.lock")
+        with path.open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Unavailable(f"Another indexer is at work on {path.parent}; wait until it has finished.") from None
+            yield cls(store)
+
+    def keep(self, batch: Sequence[Prepared]) -> list[Kept]:
+        """Keep a batch of articles in one transaction."""
+        with self.db.atomic():
+            return [self._keep(prepared) for prepared in batch]
+
+    def _keep(self, prepared: Prepared) -> Kept:
+        article = prepared.article
+        if prepared.path:
+            self._remember_origin(article.id, prepared.path, prepared.stamp)
+        before = self.store.one("select * from versions where article = ? and retired is null", (article.id,))
+        content = self._content(prepared)
+        facets, mentions = dumps(prepared.values), mentions_json(prepared.mentions)
+        if before and (before["content"], before["facets"], before["mentions"]) == (content, facets, mentions):
+            return Kept.UNCHANGED
+        if before:
+            self.db.execute("update versions set retired = ? where key = ?", [self.edition, before["key"]])
+        row = {"article": article.id, "content": content, "added": self.edition, "facets": facets, "mentions": mentions}
+        self.db.table("versions").insert(row)
+        if not before:
+            return Kept.ADDED
+        return Kept.RELABELLED if before["content"] == content else Kept.CHANGED
+
+    def _content(self, prepared: Prepared) -> int:
+        known = self.known_content(prepared.article)
+        if known is not None:
+            if prepared.spans is not None:
+                row = content_row(prepared.article, prepared.spans, prepared.model)
+                self.db.execute("update contents set spans = ?, model = ? where id = ?", [row["spans"], row["model"], known])
+            return known
+        table = self.db.table("contents")
+        table.insert(content_row(prepared.article, prepared.spans, prepared.model))
+        return self.store.count("select last_insert_rowid()")
+
+    def known_content(self, article: Article) -> int | None:
+        """Return the id of the contents row that says exactly what an article says, or None."""
+        row = self.store.one("select id from contents where hash = ?", (content_hash(article),))
+        return whole(row["id"]) if row else None
+
+    def withdraw(self, articles: Iterable[str]) -> int:
+        """Withdraw articles by id; return how many stood."""
+        standing = list(articles)
+        with self.db.atomic():
+            done = self.db.execute(
+                f"update versions set retired = ? where retired is null and article in ({marks(standing)})",
+                [self.edition, *standing],
+            )
+        return int(done.rowcount)
+
+    def read_before(self, path: str, size: int, modified: int) -> str | None:
+        """Return the stamp a file was read under when it had this size and modification time (ns), or None."""
+        row = self.store.one("select stamp from files where path = ? and size = ? and modified = ?", (path, size, modified))
+        return str(row["stamp"]) if row else None
+
+    def file_read(self, path: str, size: int, modified: int, stamp: str, refused: Sequence[Refusal]) -> None:
+        """Remember that a file was read to its end, and what was refused in it."""
+        with self.db.atomic():
+            row = {"path": path, "size": size, "modified": modified, "stamp": stamp}
+            self.db.table("files").upsert(row, pk="path")
+            self.db.execute("delete from refusals where path = ?", [path])
+            self.db.table("refusals").insert_all([{"path": path, "place": r.where, "reason": r.reason} for r in refused])
+
+    def refused_before(self, path: str) -> tuple[Refusal, ...]:
+        """Return what was refused in a file when it was last read."""
+        found = self.store.rows("select * from refusals where path = ? order by id", (path,))
+        return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in found)
+
+    def articles_of(self, path: str) -> int:
+        """Return how many articles a file brought when it was last read."""
+        return self.store.count("select count(*) from origins join files using (path, stamp) where path = ?", (path,))
+
+    def stands(self, article: Article, path: str, stamp: str) -> bool:
+        """Tell whether exactly this article stands in the archive, and if so remember that the file brings it."""
+        content = self.known_content(article)
+        sql = "select count(*) from versions where article = ? and content = ? and retired is null"
+        if content is None or not self.store.count(sql, (article.id, content)):
+            return False
+        self._remember_origin(article.id, path, stamp)
+        return True
+
+    def _remember_origin(self, article: str, path: str, stamp: str) -> None:
+        self.db.table("origins").upsert({"article": article, "path": path, "stamp": stamp}, pk=("article", "path"))
+
+    def sole_article(self, path: str) -> str | None:
+        """Return the standing article that this file alone brought, where it brought exactly one; else None."""
+        brought = [str(row["article"]) for row in self.store.rows("select article from origins where path = ? limit 2", (path,))]
+        if len(brought) != 1:
+            return None
+        elsewhere = self.store.count("select count(*) from origins where article = ?", (brought[0],))
+        return brought[0] if elsewhere == 1 else None
+
+    def forget_origins(self, path: str, *, gone: bool) -> None:
+        """Forget what a file no longer brings: everything where it is gone, else the articles its last reading did not meet."""
+        if gone:
+            for table in ("origins", "files", "refusals"):
+                self.db.execute(f"delete from {table} where path = ?", [path])
+        else:
+            last = "(select stamp from files where path = origins.path)"
+            self.db.execute(f"delete from origins where path = ? and stamp <> {last}", [path])
+
+    def known_paths(self) -> tuple[str, ...]:
+        """Return every file the archive remembers."""
+        return tuple(str(row["path"]) for row in self.store.rows("select path from files order by path"))
+
+    def withdraw_orphans(self) -> int:
+        """Withdraw the articles that no remembered file brings any more; return how many."""
+        with self.db.atomic():
+            done = self.db.execute(
+                "update versions set retired = ? where retired is null and article not in (select article from origins)",
+                [self.edition],
+            )
+        return int(done.rowcount)
+
+    def entity(self, facet: str, value: str, label: str, match: str) -> str:
+        """Return the id under which an entity is known: of one with the same match key, else `value`, made unique and kept."""
+        row = self.store.one("select value from entities where facet = ? and match = ?", (facet, match))
+        if row:
+            return str(row["value"])
+        free, number = value, 1
+        while self.store.one("select 1 from entities where facet = ? and value = ?", (facet, free)):
+            number += 1
+            free = f"{value}-{number}"
+        self.db.table("entities").insert({"facet": facet, "value": free, "label": label, "match": match})
+        return free
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a fact about the archive."""
+        self.db.table("facts").upsert({"name": name, "value": value}, pk="name")
+
+    def finish(self, reason: str) -> Edition | None:
+        """Close the edition if anything changed since the last one, and return it; what a killed run kept is part of it."""
+        counts = self._changes()
+        if not any(counts.values()):
+            return None
+        made = datetime.now(UTC).replace(microsecond=0).isoformat()
+        edition = Edition(self.edition, made, reason, **counts)
+        self.db.table("editions").insert(json.loads(json.dumps(edition.__dict__)))
+        self.edition += 1
+        return edition
+
+    def _changes(self) -> dict[str, int]:
+        """Count the articles that this edition added, changed, withdrew and relabelled, against the edition before."""
+        number = self.edition
+        came = "select article, content from versions where added = :e and (retired is null or retired > :e)"
+        went = "select article, content from versions where retired = :e and added < :e"
+        sql = {
+            "added": f"select count(*) from ({came}) a where article not in (select article from ({went}))",
+            "withdrawn": f"select count(*) from ({went}) w where article not in (select article from ({came}))",
+            "changed": f"select count(*) from ({came}) a join ({went}) w using (article) where a.content <> w.content",
+            "relabelled": f"select count(*) from ({came}) a join ({went}) w using (article) where a.content = w.content",
+        }
+        return {name: whole(next(self.db.query(text, {"e": number}))["count(*)"]) for name, text in sql.items()}
+
+
+def path_key(path: Path) -> str:
+    """Return how a file is remembered: its absolute path as text."""
+    return str(path.resolve())

@@ -1,0 +1,1 @@
+"""Measured figures, made by hand and by make bench."""

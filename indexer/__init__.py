@@ -1,0 +1,1 @@
+"""From file to archive: read, clean, extract, store, index."""

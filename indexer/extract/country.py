@@ -1,0 +1,112 @@
+"""Finds the countries a text names: every form of the gazetteer at word boundaries, longest first, guarded."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import ahocorasick
+
+from archive.gazetteers.country import CountryGazetteer, Form
+from archive.model import Mention, Span
+from indexer.extract.country_guards import CountryGuards, Place, Step
+from indexer.extract.country_text import plain
+
+LONG_ENOUGH = 5
+"""The shortest form taken from the end of a run-together word; shorter ones end too many other names."""
+
+
+class Automaton(Protocol):
+    """What is used of an Aho-Corasick automaton: every key that ends somewhere, as its last offset and what was stored."""
+
+    def iter(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[Form, ...]]]]:
+        """Yield all occurrences of all keys."""
+
+
+class CountryFinder:
+    """Finds country mentions in one pass over the text, in time linear in its length."""
+
+    def __init__(self, gazetteer: CountryGazetteer) -> None:
+        self._labels = {country.id: country.label for country in gazetteer.countries.values()}
+        self._guards = CountryGuards(gazetteer.rules, gazetteer.words)
+        self._automaton = automaton(gazetteer)
+
+    def find(self, text: str, people: Sequence[Span]) -> tuple[Mention, ...]:
+        """Return the mentions in order of place; `people` are the language model's persons, in order, empty without it."""
+        shown = plain(text)
+        seen: dict[Step, bool] = {}
+        starts = [person.start for person in people]
+        found: list[Mention] = []
+        for start, end, forms in self._hits(shown.text.replace("\n", " ")):
+            first, last = shown.span(start, end)
+            place = Place(shown.text, start, end, in_person=inside(first, last, people, starts))
+            for form in forms:
+                if not form.guards or self._guards.keep(form.guards, place, seen):
+                    found.append(self._mention(form, text, first, last))
+        return tuple(found)
+
+    def _mention(self, form: Form, text: str, start: int, end: int) -> Mention:
+        rule = " ".join((form.kind, *form.guards))
+        return Mention("country", form.value, self._labels[form.value], text[start:end], start, end, rule)
+
+    def _hits(self, text: str) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
+        """Yield leftmost longest forms that are whole words; a decoy has no forms and hides what it covers."""
+        longest: dict[int, tuple[int, tuple[Form, ...]]] = {}
+        size = len(text)
+        for last, (length, forms) in self._automaton.iter(text):
+            start, end = last - length + 1, last + 1
+            if starts_word(text, start, length) and (end == size or ends_word(text, end)):
+                longest[start] = (end, forms)
+        reached = 0
+        for start in sorted(longest):
+            end, forms = longest[start]
+            if start >= reached:
+                reached = end
+                yield start, end, forms
+
+
+def inside(start: int, end: int, people: Sequence[Span], starts: Sequence[int]) -> bool:
+    """Tell whether a stretch is part of a longer person's name. `starts` are where the people start."""
+    before = bisect_right(starts, start) - 1
+    if before < 0:
+        return False
+    person = people[before]
+    return end <= person.end and (person.start, person.end) != (start, end)
+
+
+def starts_word(text: str, start: int, length: int) -> bool:
+    """Tell whether a form begins a word, or a part of a run-together one at a change of case: StandWithUkraine."""
+    if start == 0 or not text[start - 1].isalnum():
+        return True
+    return length >= LONG_ENOUGH and text[start - 1].islower() and text[start].isupper() and text[start + 1].islower()
+
+
+def ends_word(text: str, end: int) -> bool:
+    """Tell whether a form ends a word, ends in a sign itself (US$) or runs into a next word: UkraineAid, UKMinister."""
+    if not text[end].isalnum() or not text[end - 1].isalnum():
+        return True
+    return text[end].isupper() and text[end + 1 : end + 2].islower()
+
+
+def automaton(gazetteer: CountryGazetteer) -> Automaton:
+    """Build the automaton of all forms and decoys, each as written, in capitals and without accents."""
+    forms: dict[str, tuple[Form, ...]] = {}
+    for decoy in gazetteer.decoys:
+        forms.update(dict.fromkeys(spellings(decoy), ()))
+    for form in gazetteer.forms:
+        for spelling in spellings(form.text):
+            forms[spelling] = (*forms.get(spelling, ()), form)
+    built = ahocorasick.Automaton()
+    for spelling, owners in forms.items():
+        built.add_word(spelling, (len(spelling), owners))
+    built.make_automaton()
+    made: Automaton = built
+    return made
+
+
+def spellings(form: str) -> set[str]:
+    """Return how a form is written in running text and headlines: as is and in capitals, with accents and without."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", form) if not unicodedata.combining(letter))
+    return {form, form.upper(), bare, bare.upper()}

@@ -1,0 +1,92 @@
+"""Decides by the words around it whether a form means its country, by the rules of the gazetteer's guards."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.gazetteers.country import Rule
+
+BEFORE = 80
+AFTER = 120
+"""How many characters around a form a rule sees: this keeps the work linear whatever the text."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A form's place in a plain text. `in_person`: the language model has it inside a longer name of a person."""
+
+    text: str
+    start: int
+    end: int
+    in_person: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rule ready to run; `before` and `after` are its pattern's halves, None where a half is empty."""
+
+    keep: bool
+    scope: str
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    anywhere: re.Pattern[str] | None = None
+
+
+class CountryGuards:
+    """The guards of all forms, compiled."""
+
+    def __init__(self, rules: Iterable[Rule], words: Mapping[str, Sequence[str]]) -> None:
+        groups = {group: alternatives(members) for group, members in words.items()}
+        steps: dict[str, list[Step]] = defaultdict(list)
+        for rule in rules:
+            steps[rule.guard].append(compiled(rule, groups))
+        self._steps = {guard: tuple(found) for guard, found in steps.items()}
+
+    def keep(self, guards: Iterable[str], place: Place, seen: dict[Step, bool]) -> bool:
+        """Tell whether every guard lets a form pass. `seen` remembers, for one text, what was looked for in all of it."""
+        return all(self._passes(guard, place, seen) for guard in guards)
+
+    def _passes(self, guard: str, place: Place, seen: dict[Step, bool]) -> bool:
+        for step in self._steps[guard]:
+            if matches(step, place, seen):
+                return step.keep
+        return True
+
+
+def matches(step: Step, place: Place, seen: dict[Step, bool]) -> bool:
+    """Tell whether a step applies to a form at its place."""
+    if step.scope == "person":
+        return place.in_person
+    if step.anywhere is not None:
+        if step not in seen:
+            seen[step] = step.anywhere.search(place.text) is not None
+        return seen[step]
+    if step.after is not None and step.after.match(place.text, place.end, place.end + AFTER) is None:
+        return False
+    return step.before is None or step.before.search(place.text[max(0, place.start - BEFORE) : place.start]) is not None
+
+
+def compiled(rule: Rule, groups: Mapping[str, str]) -> Step:
+    """Compile a rule: its halves match whole words."""
+    pattern = re.sub(r"@(\w+)", lambda match: groups[match[1]], rule.pattern)
+    keep = rule.verdict == "keep"
+    if rule.scope == "document":
+        return Step(keep, rule.scope, anywhere=re.compile(pattern))
+    if rule.scope != "here":
+        return Step(keep, rule.scope)
+    before, after = pattern.split("~")
+    before = before.replace(" ", r"[ \n]")
+    return Step(
+        keep,
+        rule.scope,
+        before=re.compile(rf"(?<!\w)(?:{before})\Z") if before else None,
+        after=re.compile(rf"(?:{after})(?!\w)") if after else None,
+    )
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """Return a pattern for any of some words, longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"

@@ -1,0 +1,84 @@
+"""A text as the country finder compares it: odd spaces, quotes, hyphens, entities and invisible marks made plain, offsets kept."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+SAME_LENGTH = (
+    ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2007", " "),
+    ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("`", "'"), ("´", "'"),
+    ("“", '"'), ("”", '"'), ("„", '"'), ("«", '"'), ("»", '"'),
+    ("\u2010", "-"), ("\u2011", "-"), ("\u2212", "-"),
+)  # fmt: skip
+"""Characters that stand for a plainer one."""
+
+ODD = re.compile(
+    r"&(?:nbsp|amp|rsquo|lsquo|rdquo|ldquo|quot|apos|ndash|mdash|shy|eacute|uuml|ocirc|\#\d{2,5}|\#x[0-9a-fA-F]{2,4});"
+    r"|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+"
+    r"|[ \t\u00a0]{2,}"
+)
+"""What changes a text's length when it is made plain."""
+
+DECOMPOSED = re.compile(r"[^\W\d_][\u0300-\u036f]+|" + ODD.pattern)
+"""The same and letters whose accents are characters of their own."""
+
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True)
+class PlainText:
+    """A plain text and the way back: from offset `ends[i]` of `text` on, the original is `shifts[i]` characters ahead."""
+
+    text: str
+    ends: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place in the original of a stretch of the plain text."""
+        if not self.ends:
+            return start, end
+        return self._original(start), self._original(end - 1) + 1
+
+    def _original(self, offset: int) -> int:
+        before = bisect_right(self.ends, offset) - 1
+        return offset + (self.shifts[before] if before >= 0 else 0)
+
+
+def plain(text: str) -> PlainText:
+    """Return the plain form of a text."""
+    if not text.isascii():
+        for odd, usual in SAME_LENGTH:
+            text = text.replace(odd, usual)
+    elif "&" not in text and "  " not in text and "\t" not in text:
+        return PlainText(text)
+    return shortened(text)
+
+
+def shortened(text: str) -> PlainText:
+    """Return a text with every odd stretch replaced by its plain form, and the shifts that makes."""
+    pieces: list[str] = []
+    ends: list[int] = []
+    shifts: list[int] = []
+    at = length = 0
+    for match in (ODD if unicodedata.is_normalized("NFC", text) else DECOMPOSED).finditer(text):
+        new = usual(match.group())
+        pieces += (text[at : match.start()], new)
+        length += match.start() - at + len(new)
+        at = match.end()
+        ends.append(length)
+        shifts.append(at - length)
+    return PlainText("".join((*pieces, text[at:])), tuple(ends), tuple(shifts)) if ends else PlainText(text)
+
+
+def usual(odd: str) -> str:
+    """Return what an odd stretch stands for: an entity's character, a composed letter, one space or nothing."""
+    if odd[0] == "&":
+        shown = html.unescape(odd)
+        return INVISIBLE.sub("", dict(SAME_LENGTH).get(shown, shown))
+    if odd[0] in " \t":
+        return " "
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", odd))

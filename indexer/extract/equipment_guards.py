@@ -1,0 +1,155 @@
+"""The guards of ambiguous names of equipment: one small test of the words around a name for each kind of guard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from archive.gazetteers.equipment import Guard
+from archive.model import Span
+
+NEAR = 90
+"""Characters on either side of a name that count as near."""
+
+BEFORE = 40
+"""Characters in front of a name that hold the words right before it."""
+
+
+class Context(Protocol):
+    """What a guard may look at."""
+
+    text: str
+    people: Sequence[Span]
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The distinct words of the text in lower case."""
+
+
+Test = Callable[[Context, int, int], bool]
+
+
+class Guards:
+    """The guards of the gazetteer, compiled."""
+
+    def __init__(self, guards: Mapping[str, Guard]) -> None:
+        self.tests = {guard.id: compiled(guard, guards) for guard in guards.values()}
+
+    def hold(self, names: Sequence[str], page: Context, start: int, end: int) -> bool:
+        """Tell whether every one of these guards lets the name at these offsets mean equipment."""
+        return all(self.tests[name](page, start, end) for name in names)
+
+
+def compiled(guard: Guard, guards: Mapping[str, Guard]) -> Test:
+    """Return the test of a guard; a word `@list` stands for the words of that row."""
+    return TESTS[guard.test](expanded(guard.words, guards))
+
+
+def expanded(words: Iterable[str], guards: Mapping[str, Guard]) -> tuple[str, ...]:
+    """Return the words with every `@list` replaced by the words of that row."""
+    found: list[str] = []
+    for word in words:
+        found.extend(expanded(guards[word[1:]].words, guards) if word.startswith("@") else (word,))
+    return tuple(found)
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a regular expression for whole words: a space in a phrase is a space or hyphen, `*` any ending, case ignored."""
+    escaped = (re.escape(word).replace(r"\ ", r"[\s\-\u2010-\u2014/]*").replace(r"\*", r"\w*") for word in words)
+    return rf"(?i:(?:{'|'.join(escaped)})\b)"
+
+
+def before(words: Sequence[str]) -> Test:
+    """Hold where one of the words stands right behind the name."""
+    regex = re.compile(rf"[\s\-\u2010-\u2014'’\"”(]{{0,3}}(?:(?<=['’])s\s+)?{alternatives(words)}")
+    return lambda page, start, end: regex.match(page.text, end) is not None
+
+
+def after(words: Sequence[str]) -> Test:
+    """Hold where one of the words stands right in front of the name."""
+    regex = re.compile(rf"(?<!\w){alternatives(words)}[\s\-\u2010-\u2014'’\"“”]{{0,3}}$")
+    return lambda page, start, end: regex.search(page.text[max(0, start - BEFORE) : start]) is not None
+
+
+def near(words: Sequence[str]) -> Test:
+    """Hold where one of the words stands within NEAR characters."""
+    regex = re.compile(rf"(?<!\w){alternatives(words)}")
+
+    def test(page: Context, start: int, end: int) -> bool:
+        left, right = page.text[max(0, start - NEAR) : start], page.text[end : end + NEAR]
+        return regex.search(left) is not None or regex.search(right) is not None
+
+    return test
+
+
+def article(words: Sequence[str]) -> Test:
+    """Hold where one of the single words stands anywhere in the text."""
+    wanted = frozenset(word.lower() for word in words)
+    return lambda page, start, end: not wanted.isdisjoint(page.vocabulary)
+
+
+def article_has_two(words: Sequence[str]) -> Test:
+    """Hold where at least two of the single words stand in the text."""
+    wanted = frozenset(word.lower() for word in words)
+    return lambda page, start, end: len(wanted & page.vocabulary) > 1
+
+
+def upper(words: Sequence[str]) -> Test:
+    """Hold where the name is written in capitals."""
+    return lambda page, start, end: page.text[start:end].rstrip("s").isupper()
+
+
+def lower(words: Sequence[str]) -> Test:
+    """Hold where the name is not a proper name: it has no capital, or begins a sentence or line, or its neighbours have capitals too."""
+    return lambda page, start, end: page.text[start].islower() or begins(page.text, start) or page.text[start:end].isupper()
+
+
+def not_person(words: Sequence[str]) -> Test:
+    """Hold where the name is not part of a person's name: no capitalised word next to it save those listed, and no longer span."""
+    given = re.compile(rf"(?:^|[\s(\"“'’/-]){alternatives(words)}[\s\-]$")
+    capital_before = re.compile(r"[A-Z][a-zà-ž]+\.?[ \u00a0]$|(?:^|\s)[A-Z]\.[ \u00a0]$")
+    capital_behind = re.compile(rf"(?:'s|’s)?[ \u00a0](?!{alternatives(words)})[A-Z][a-zà-ž]+")
+
+    def test(page: Context, start: int, end: int) -> bool:
+        left = page.text[max(0, start - BEFORE) : start]
+        if any(span.start <= start and end <= span.end and span.end - span.start > end - start + 2 for span in page.people):
+            return False
+        if capital_before.search(left) and not given.search(left) and not begins(page.text, start - len(left) + left.rstrip().rfind(" ") + 1):
+            return False
+        return capital_behind.match(page.text, end) is None
+
+    return test
+
+
+def begins(text: str, start: int) -> bool:
+    """Tell whether a sentence or line begins at an offset."""
+    left = text[max(0, start - 3) : start].rstrip(" \"'“‘([")
+    return not left or left[-1] in ".!?:;\n•–—"
+
+
+def negated(make: Callable[[Sequence[str]], Test]) -> Callable[[Sequence[str]], Test]:
+    """Return the maker of the opposite test."""
+
+    def made(words: Sequence[str]) -> Test:
+        test = make(words)
+        return lambda page, start, end: not test(page, start, end)
+
+    return made
+
+
+TESTS: Mapping[str, Callable[[Sequence[str]], Test]] = {
+    "before": before,
+    "not-before": negated(before),
+    "after": after,
+    "not-after": negated(after),
+    "near": near,
+    "not-near": negated(near),
+    "article": article,
+    "not-article": negated(article),
+    "article-has-two": article_has_two,
+    "upper": upper,
+    "lower": lower,
+    "not-person": not_person,
+    "list": near,
+}

@@ -1,0 +1,72 @@
+"""From an article's text to its mentions: the finders, in order, and how their findings are reconciled."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from anyascii import anyascii
+
+import archive.gazetteers
+from archive.facets import FACETS
+from archive.gazetteers import country, equipment, person
+from archive.model import Article, Mention, Span
+from indexer.extract.country import CountryFinder
+from indexer.extract.equipment import EquipmentFinder
+from indexer.extract.person import PersonFinder
+
+EXTRACTION_VERSION = 1
+"""Raised with every change to a finder's code that changes values; data files speak for themselves."""
+
+
+class Extractor:
+    """All finders over the gazetteers of the project. Pure: the same text and spans give the same mentions."""
+
+    def __init__(self) -> None:
+        self.countries = CountryFinder(country.load())
+        self.equipment = EquipmentFinder(equipment.load())
+        self.persons = PersonFinder(person.load())
+
+    def find(self, text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
+        """Return the mentions in an article's text, by offset; `spans` are the language model's persons, empty without it."""
+        taken = (*self.countries.find(text, spans), *self.equipment.find(text, spans))
+        persons = self.persons.find(text, spans, taken)
+        names = tuple(sorted((person.start, person.end) for person in persons))
+        kept = (mention for mention in taken if not within(mention, names))
+        return tuple(sorted((*kept, *persons), key=lambda mention: (mention.start, mention.end, mention.facet)))
+
+
+def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a mention is part of a person's name: Chad in Chad Wolf, Abrams in Creighton Abrams. `names` are sorted."""
+    before = bisect_right(names, (mention.start, sys.maxsize)) - 1
+    return before >= 0 and mention.end <= names[before][1]
+
+
+def values_of(article: Article, mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
+    """Return the distinct values of every facet, sorted; the outlet comes from the article itself."""
+    found: dict[str, set[str]] = {facet.name: set() for facet in FACETS}
+    for mention in mentions:
+        found[mention.facet].add(mention.value)
+    if article.source:
+        found["source"].add(source_id(article.source))
+    return {facet: tuple(sorted(values)) for facet, values in found.items()}
+
+
+def source_id(source: str) -> str:
+    """Return the stable id of an outlet: its folded name, words joined by hyphens, dots kept."""
+    folded = "".join(letter if letter.isalnum() or letter == "." else " " for letter in anyascii(source).lower())
+    return "-".join(folded.split()) or "unknown"
+
+
+@cache
+def extraction_stamp() -> str:
+    """Return a fingerprint of everything that decides values besides the text: the data files and EXTRACTION_VERSION."""
+    folder = Path(archive.gazetteers.__file__).parent / "data"
+    digest = hashlib.sha256(str(EXTRACTION_VERSION).encode())
+    for path in sorted(folder.rglob("*.csv")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

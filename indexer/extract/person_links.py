@@ -1,0 +1,129 @@
+"""One article's persons: full names gathered into persons, and the surnames that stand for them later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from archive.gazetteers.person import FAMILY_NAME_FIRST, Person
+from archive.gazetteers.person_names import SUFFIXES
+
+LONG_ENOUGH = 6
+"""A given name of at least so many letters may differ in one letter and still be the same, misspelt."""
+
+
+@dataclass(frozen=True)
+class Full:
+    """A full name in the text: its place, its comparable words, and whom the gazetteer knows by it."""
+
+    start: int
+    end: int
+    key: tuple[str, ...]
+    person: Person | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class Individual:
+    """One person of an article with every full name found; the longest key stands for the others."""
+
+    key: tuple[str, ...]
+    person: Person | None
+    names: tuple[Full, ...]
+
+    def answers(self) -> Iterator[tuple[str, int]]:
+        """Yield the single words that name this person, and how well: 3 surname, 2 another part of the surname, 1 given name."""
+        words = bare(self.key)
+        family = 0 if self.person and self.person.country in FAMILY_NAME_FIRST else len(words) - 1
+        for number, word in enumerate(words):
+            if len(word) > 1:
+                yield word, 3 if number == family else 2 if number else 1
+
+
+def gather(names: Iterable[Full]) -> tuple[Individual, ...]:
+    """Gather full names into individuals: those of one gazetteer line, then those whose words agree."""
+    found: list[Individual] = []
+    for name in sorted(names, key=lambda name: (name.person is None, -len(name.key), name.start)):
+        for place, individual in enumerate(found):
+            if belongs(name, individual):
+                found[place] = Individual(individual.key, individual.person, (*individual.names, name))
+                break
+        else:
+            found.append(Individual(name.key, name.person, (name,)))
+    return tuple(found)
+
+
+def belongs(name: Full, individual: Individual) -> bool:
+    """Tell whether a full name is another spelling of an individual's."""
+    if name.person:
+        return name.person is individual.person
+    return any(agree(name.key, other.key) for other in individual.names)
+
+
+def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Tell whether two full names in one article mean the same person. Suffixes and middle initials must not differ."""
+    if suffix(left) != suffix(right):
+        return False
+    short, long = sorted((bare(left), bare(right)), key=len)
+    if len(short) < 2:
+        return False
+    if len(short) == len(long) and sorted(short) == sorted(long):
+        return True
+    if short == long[-len(short) :]:
+        return True
+    if not same_given(short[0], long[0]):
+        return False
+    if short[-1] == long[-1]:
+        return all(any(same_middle(word, other) for other in long[1:-1]) for word in short[1:-1])
+    return short[0] == long[0] and short[-1] in long[1:-1] and len(short[-1]) > 1
+
+
+def suffix(key: tuple[str, ...]) -> str:
+    """Return the suffix of a name, empty where there is none."""
+    return next((word for word in key if word in SUFFIXES), "")
+
+
+def bare(key: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name's words without suffixes."""
+    return tuple(word for word in key if word not in SUFFIXES)
+
+
+def same_given(left: str, right: str) -> bool:
+    """Tell whether two given names may be one: equal, an initial, or a slip of one letter in a long name."""
+    if left == right or (len(left) == 1 or len(right) == 1) and left[:1] == right[:1]:
+        return True
+    return min(len(left), len(right)) >= LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1
+
+
+def same_middle(left: str, right: str) -> bool:
+    """Tell whether two middle names agree: equal, or one is the other's initial."""
+    return left == right or min(len(left), len(right)) == 1 and left[:1] == right[:1]
+
+
+Answering = Mapping[str, Sequence[tuple[int, Individual]]]
+
+
+def answering(individuals: Iterable[Individual]) -> Answering:
+    """Return, for every single word, whom of an article it may mean and how well."""
+    found: dict[str, list[tuple[int, Individual]]] = {}
+    for individual in individuals:
+        for word, rank in individual.answers():
+            found.setdefault(word, []).append((rank, individual))
+    return found
+
+
+def nearest(ranked: Sequence[tuple[int, Individual]], place: int) -> Individual | None:
+    """Return whom a word means: the best answer; of equals the one named last before the place, else the first after it."""
+    best = max((rank for rank, _ in ranked), default=0)
+    equals = [individual for rank, individual in ranked if rank == best]
+    if not equals or best == 1 and len(equals) > 1:
+        return None
+    return equals[0] if len(equals) == 1 else min(equals, key=lambda individual: distance(individual, place))
+
+
+def distance(individual: Individual, place: int) -> tuple[bool, int]:
+    """Rank an individual by where it was named: before the place first, then by how near."""
+    before = [place - name.start for name in individual.names if name.start <= place]
+    return (not before, min(before) if before else min(name.start for name in individual.names))

@@ -1,0 +1,210 @@
+"""The way of an article: read → clean → extract → keep → index, as one pass that can be killed and run again."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archive.errors import RefusedFile
+from archive.gazetteers import person
+from archive.gazetteers.person_names import merge_key
+from archive.model import Article, Mention, Refusal, Report
+from archive.settings import Settings
+from archive.store import Kept, Prepared, Store, Writer
+from archive.store.writing import path_key
+from indexer import readers
+from indexer.clean import CLEAN_VERSION, clean
+from indexer.extract.extractor import extraction_stamp, values_of
+from indexer.extract.workers import Extracted, extract_all
+from indexer.identity import from_content
+
+Progress = Callable[[int], None]
+"""Called with the number of documents dealt with since the last call."""
+
+
+@dataclass
+class Tally:
+    """What a run has come to so far."""
+
+    kept: Counter[Kept] = field(default_factory=Counter)
+    read: int = 0
+    withdrawn: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file being read: how it is remembered, its state on disk, and how many of its articles await keeping."""
+
+    path: str
+    size: int
+    modified: int
+    stamp: str
+
+
+@dataclass
+class Waiting:
+    """A file whose articles are on their way; it is remembered as read when the last of them is kept."""
+
+    file: OpenFile
+    articles: int = 0
+    finished: bool = False
+    refused: list[Refusal] = field(default_factory=list)
+
+
+class Ingest:
+    """One ingest run over some paths, writing to a store. The index is brought up to date afterwards, from the store."""
+
+    def __init__(self, store: Store, writer: Writer, settings: Settings, progress: Progress = lambda documents: None) -> None:
+        self.store = store
+        self.writer = writer
+        self.settings = settings
+        self.progress = progress
+        self.tally = Tally()
+        self.entities: dict[tuple[str, str], str] = {}
+        self.seen: set[str] = set()
+        self.waiting: deque[Waiting] = deque()
+        self.model = "on" if settings.model else "off"
+        self.same_rules = store.fact("extraction") == self.rules
+
+    @property
+    def rules(self) -> str:
+        """Return what decides values besides the articles themselves."""
+        return f"{extraction_stamp()} model {self.model}"
+
+    def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
+        """Read every file under the paths, keep what they hold, and close the edition."""
+        found = extract_all(self.fresh(paths), jobs=self.settings.jobs or self.settings.cores, model=self.settings.model)
+        batch: list[Prepared] = []
+        for article, extracted in found:
+            batch.append(self.prepare(article, extracted))
+            if len(batch) == 64:
+                self.keep(batch)
+                batch = []
+        self.keep(batch)
+        if prune:
+            self.prune(paths)
+        if not self.store.newest:
+            self.writer.remember("extraction", self.rules)
+        edition = self.writer.finish("ingest of " + ", ".join(map(str, paths)))
+        return self.report(edition.number if edition else None)
+
+    def fresh(self, paths: Sequence[Path]) -> Iterator[Article]:
+        """Yield the cleaned articles that need extraction; what is refused or known is dealt with on the way."""
+        for item in readers.walk(paths):
+            if isinstance(item, Refusal):
+                self.tally.refused.append(item)
+                continue
+            state = item.stat()
+            stamp = f"{state.st_size}-{state.st_mtime_ns}-{CLEAN_VERSION}"
+            file = OpenFile(path_key(item), state.st_size, state.st_mtime_ns, stamp)
+            if self.writer.read_before(file.path, file.size, file.modified) == stamp:
+                self.tally.refused += self.writer.refused_before(file.path)
+                self.tally.kept[Kept.UNCHANGED] += self.writer.articles_of(file.path)
+                self.progress(readers.count(item))
+            else:
+                yield from self.fresh_in(item, file)
+
+    def fresh_in(self, path: Path, file: OpenFile) -> Iterator[Article]:
+        """Yield the articles of one file that need extraction."""
+        waiting = Waiting(file)
+        self.waiting.append(waiting)
+        for raw in readers.read(path, self.settings):
+            self.tally.read += 1
+            if isinstance(raw, Refusal):
+                waiting.refused.append(raw)
+                continue
+            try:
+                article = self.identify(clean(raw), file, sole=raw.where == str(path))
+            except RefusedFile as refused:
+                waiting.refused.append(Refusal(refused.where, refused.reason))
+                continue
+            if article.id in self.seen:
+                self.tally.repeated.append(raw.where)
+            self.seen.add(article.id)
+            if self.same_rules and self.writer.stands(article, file.path, file.stamp):
+                self.tally.kept[Kept.UNCHANGED] += 1
+                self.progress(1)
+            else:
+                waiting.articles += 1
+                yield article
+        waiting.finished = True
+        self.close_files()
+
+    def identify(self, article: Article, file: OpenFile, *, sole: bool) -> Article:
+        """Give a changed article without address or number the id it had, where its file holds nothing else."""
+        if not sole or not from_content(article.id) or self.store.version(article.id):
+            return article
+        before = self.writer.sole_article(file.path)
+        return replace(article, id=before) if before and from_content(before) else article
+
+    def prepare(self, article: Article, extracted: Extracted) -> Prepared:
+        """Settle the entities of an article and make it ready to be kept."""
+        prepared = self.relabelled(article, tuple(map(self.settle, extracted.mentions)))
+        return replace(prepared, spans=extracted.spans, model=self.model if extracted.spans is not None else "")
+
+    def relabelled(self, article: Article, mentions: tuple[Mention, ...]) -> Prepared:
+        """Return an article with the values its mentions and its outlet give."""
+        values = values_of(article, mentions)
+        for outlet in values["source"]:
+            self.entity("source", outlet, article.source, outlet)
+        return Prepared(article, mentions, values)
+
+    def settle(self, mention: Mention) -> Mention:
+        """Replace the provisional id of a person no gazetteer knows by the id the archive knows them under."""
+        if mention.facet != "person" or person.load().label(mention.value):
+            return mention
+        return replace(mention, value=self.entity("person", mention.value, mention.label, merge_key(mention.label)))
+
+    def entity(self, facet: str, value: str, label: str, match: str) -> str:
+        """Return the archive's id for an entity, asking the store once a run."""
+        key = (facet, match)
+        if key not in self.entities:
+            self.entities[key] = self.writer.entity(facet, value, label, match)
+        return self.entities[key]
+
+    def keep(self, batch: Sequence[Prepared]) -> None:
+        """Keep a batch and remember the files that are done with it."""
+        placed = [self.place(prepared) for prepared in batch]
+        self.tally.kept.update(self.writer.keep(placed))
+        self.progress(len(batch))
+        self.close_files()
+
+    def place(self, prepared: Prepared) -> Prepared:
+        """Say which file an article came from: the oldest one that still waits for articles."""
+        owner = next(waiting for waiting in self.waiting if waiting.articles)
+        owner.articles -= 1
+        return replace(prepared, path=owner.file.path, stamp=owner.file.stamp)
+
+    def close_files(self) -> None:
+        """Remember the files, oldest first, whose every article is kept."""
+        while self.waiting and self.waiting[0].finished and not self.waiting[0].articles:
+            done = self.waiting.popleft()
+            self.tally.refused += done.refused
+            self.writer.file_read(done.file.path, done.file.size, done.file.modified, done.file.stamp, done.refused)
+
+    def prune(self, paths: Sequence[Path]) -> None:
+        """Withdraw what the paths brought once and bring no more: files that are gone, documents that left their file."""
+        roots = [path.resolve() for path in paths]
+        for known in self.writer.known_paths():
+            path = Path(known)
+            if any(path == root or root in path.parents for root in roots):
+                self.writer.forget_origins(known, gone=not path.is_file())
+        self.tally.withdrawn = self.writer.withdraw_orphans()
+
+    def report(self, edition: int | None) -> Report:
+        """Say what the run came to."""
+        kept = self.tally.kept
+        return Report(
+            edition=edition,
+            added=kept[Kept.ADDED],
+            changed=kept[Kept.CHANGED],
+            relabelled=kept[Kept.RELABELLED],
+            unchanged=kept[Kept.UNCHANGED],
+            withdrawn=self.tally.withdrawn,
+            refused=tuple(self.tally.refused),
+            repeated=tuple(self.tally.repeated),
+        )

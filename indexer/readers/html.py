@@ -1,0 +1,90 @@
+"""HTML pages: the main text by trafilatura, the date by htmldate, the rest from the page's own metadata."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from htmldate import find_date
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, load_html
+from trafilatura.settings import Document
+
+from archive.errors import RefusedFile
+from archive.model import RawArticle
+from archive.settings import Settings
+from indexer.readers.decoding import decode, marked_encoding
+from indexer.readers.opening import over, read_whole
+
+MARKUP = 2
+"""How many bytes of page there may be for each byte of article."""
+
+MOST_ELEMENTS = 50_000
+"""Pages with more elements are no articles, and would hold up the others."""
+
+DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
+NO_TIME = "T00:00"
+
+
+def read(path: Path, settings: Settings) -> Iterator[RawArticle]:
+    """Yield the page's one article."""
+    where = str(path)
+    page = characters(read_whole(path, MARKUP * settings.largest_article), where)
+    if page.count("<") > 2 * MOST_ELEMENTS:
+        raise RefusedFile(where, f"over the limit of {MOST_ELEMENTS:,} HTML elements")
+    found, date = extracted(page, where)
+    text = found.text or ""
+    if len(text) > settings.largest_article:
+        raise RefusedFile(where, over(settings.largest_article))
+    yield RawArticle(
+        path,
+        where,
+        text,
+        title=found.title or "",
+        standfirst=found.description or "",
+        author=found.author or "",
+        date=date or found.date or "",
+        source="" if found.url else found.sitename or "",
+        url=found.url or "",
+        language=found.language or "",
+    )
+
+
+def extracted(page: str, where: str) -> tuple[Document, str]:
+    """Return the article of a page and its date, with the time where one is stated; raise RefusedFile where there is none."""
+    try:
+        tree = load_html(page)
+        if tree is None:
+            raise RefusedFile(where, "no text")
+        date = published(tree)
+        found = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=True)
+    except RecursionError:
+        raise RefusedFile(where, "HTML nested too deeply") from None
+    except (LxmlError, ValueError) as error:
+        raise RefusedFile(where, f"HTML that cannot be parsed: {error}") from None
+    if not isinstance(found, Document) or not (found.text or "").strip():
+        raise RefusedFile(where, "no text")
+    found.language = found.language or tree.get("lang")
+    return found, date
+
+
+def published(tree: HtmlElement) -> str:
+    """Return the day a page was first published, with the time unless that is midnight, or nothing."""
+    return (find_date(tree, original_date=True, outputformat="%Y-%m-%dT%H:%M") or "").removesuffix(NO_TIME)
+
+
+def characters(data: bytes, where: str) -> str:
+    """Return the characters of a page: by its byte order mark, UTF-8, the encoding it declares, or what it looks like."""
+    declared = DECLARED.search(data[:4096])
+    if marked_encoding(data) or not declared:
+        return decode(data, where)
+    for encoding in ("utf-8", declared[1].decode()):
+        try:
+            if codecs.lookup(encoding).name != "utf-16":
+                return data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return decode(data, where)

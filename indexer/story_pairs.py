@@ -1,0 +1,187 @@
+"""Whether two articles tell one story: copies, cuts and revisions do; two notices made from one form do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from indexer.story_candidates import RUN, WORD, day_of, shingles, words_of
+
+TOGETHER = 2
+"""Days between two reports of one story."""
+
+CAPTURED = 31
+"""Days between an article and its copy in another collection, which may carry the day it was captured."""
+
+SHARED_RUN = 8
+"""Shingles in a row that both have where the shared text begins."""
+
+FORM = 0.5
+"""Share of standing text in an opening from which the article is taken for a filled-in form or a page without its article."""
+
+NOTICE = 400
+"""Words of the longest text whose differing figures and names are compared one by one."""
+
+SWAP = 8
+"""Words of the longest stretch that counts as one figure or name in place of another."""
+
+WHOLE, COPY, REWORKED, CUT = 0.95, 0.8, 0.4, 0.2
+"""Shared part of all shingles that a copy to the letter, a copy, a reworked version and a cut have at least."""
+
+FEW_WORDS = frozenset(
+    "a about after against amid an and are as at be been but by for from has have he her his in into is it its of on or over "
+    "s says that the their they this to was were while who will with".split()
+)
+
+
+@dataclass(frozen=True)
+class StoryArticle:
+    """What is asked of an article: its id, its words, its date (YYYY-MM-DD or empty) and its outlet."""
+
+    key: str
+    title: str
+    body: str
+    date: str = ""
+    source: str = ""
+
+
+class Text:
+    """An article made ready to be compared with others; what is made from it is made when it is first needed."""
+
+    def __init__(self, article: StoryArticle, standing: float = 0.0) -> None:
+        self.article = article
+        self.standing = standing
+        self.day = day_of(article.date)
+
+    @cached_property
+    def run(self) -> list[str]:
+        """Return the body's shingles in order."""
+        return shingles(words_of(self.article.body))
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """Return the body's shingles."""
+        return frozenset(self.run)
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """Return the words of the headline that say something."""
+        return frozenset(words_of(self.article.title)) - FEW_WORDS
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Return the body's words as they are written."""
+        return WORD.findall(self.article.body)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike two articles are.
+
+    `contained` is the part of the shorter that the longer has, `shared` the part of all shingles that both have, `start` the word at
+    which the shared text begins in the article where it begins later, `title` the part of the shorter headline that the other has,
+    `days` what lies between them, or None where a date is missing.
+    """
+
+    contained: float
+    shared: float
+    start: int
+    title: float
+    days: int | None
+
+
+def likeness(first: Text, second: Text) -> Likeness:
+    """Measure two articles."""
+    common = len(first.shingles & second.shingles)
+    shorter = min(len(first.shingles), len(second.shingles))
+    return Likeness(
+        contained=common / shorter,
+        shared=common / (len(first.shingles) + len(second.shingles) - common),
+        start=max(beginning(first.run, second.shingles), beginning(second.run, first.shingles)),
+        title=len(first.title & second.title) / max(1, min(len(first.title), len(second.title))),
+        days=abs(first.day - second.day) if first.day and second.day else None,
+    )
+
+
+def beginning(run: Sequence[str], other: frozenset[str]) -> int:
+    """Return the word at which the first longer stretch begins that the other article has too."""
+    length = 0
+    for at, shingle in enumerate(run):
+        length = length + 1 if shingle in other else 0
+        if length >= min(SHARED_RUN, len(run), len(other)):
+            return at - length + 1
+    return len(run) + RUN
+
+
+def same_story(first: Text, second: Text) -> bool:
+    """Say whether two articles are copies, a text and its cut, or versions of one text."""
+    alike = likeness(first, second)
+    if not near_in_time(first, second, alike):
+        return False
+    if max(first.standing, second.standing) >= FORM:
+        return alike.shared >= WHOLE and alike.days in (0, 1) and not swapped(first, second)
+    other_outlet = first.article.source != second.article.source
+    return (is_one_text(alike) or (other_outlet and is_agency_copy(alike))) and not swapped(first, second)
+
+
+def near_in_time(first: Text, second: Text, alike: Likeness) -> bool:
+    """Say whether the days of two articles allow one story.
+
+    Only a full copy under the same headline in another outlet may be dated further off: it may carry the day of its capture.
+    """
+    if alike.days is not None and alike.days <= TOGETHER:
+        return True
+    captured = alike.days is None or (alike.days <= CAPTURED and first.article.source != second.article.source)
+    return captured and alike.shared >= WHOLE and alike.title >= 0.6
+
+
+def is_one_text(alike: Likeness) -> bool:
+    """Say whether two articles share enough from their beginnings on."""
+    copy = alike.shared >= WHOLE or (alike.shared >= COPY and alike.start <= 100 and alike.title >= 0.2)
+    reworked = alike.contained >= 0.6 and alike.shared >= REWORKED and alike.start <= 50 and alike.title >= 0.2
+    cut = alike.contained >= 0.8 and alike.shared >= CUT and alike.start <= 30 and alike.title >= 0.5
+    return copy or reworked or cut
+
+
+def is_agency_copy(alike: Likeness) -> bool:
+    """Say whether two outlets printed an agency's report under its own headline, each with its own changes."""
+    return alike.contained >= 0.5 and alike.shared >= 0.3 and alike.start <= 50 and alike.title >= 0.75
+
+
+def swapped(first: Text, second: Text) -> bool:
+    """Say whether two short texts have different figures in one place: then they are two announcements.
+
+    So have two texts of one outlet with different names; another outlet may only spell a name its own way.
+    """
+    if max(len(first.words), len(second.words)) > NOTICE:
+        return False
+    swaps = list(replaced(first.words, second.words))
+    if any(differ(figures(before), figures(after)) for before, after in swaps):
+        return True
+    return first.article.source == second.article.source and any(differ(names(before), names(after)) for before, after in swaps)
+
+
+def replaced(first: list[str], second: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the short stretches that stand in place of each other in two texts."""
+    lower = [[word.lower() for word in words] for words in (first, second)]
+    for kind, from_first, to_first, from_second, to_second in SequenceMatcher(None, *lower, autojunk=False).get_opcodes():
+        before, after = first[from_first:to_first], second[from_second:to_second]
+        if kind == "replace" and max(len(before), len(after)) <= SWAP:
+            yield before, after
+
+
+def differ(before: set[str], after: set[str]) -> bool:
+    """Say whether both sides have something and none of it is alike."""
+    return bool(before and after) and all(SequenceMatcher(None, one, other).ratio() < 0.7 for one in before for other in after)
+
+
+def figures(words: Sequence[str]) -> set[str]:
+    """Return the words with a digit."""
+    return {word for word in words if any(letter.isdigit() for letter in word)}
+
+
+def names(words: Sequence[str]) -> set[str]:
+    """Return the words written with a capital."""
+    return {word.lower() for word in words if word[0].isupper() and word.lower() not in FEW_WORDS}

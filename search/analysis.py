@@ -1,0 +1,158 @@
+"""The one token chain every engine copies: plain letters -> words -> lower case -> ASCII fold -> Snowball English stem.
+
+Words are runs of letters or runs of digits, so that F-16, F16 and F 16 are all `f`, `16`. There are no stop words. The rules,
+with their reasons and examples, are in docs/engines.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from Stemmer import Stemmer
+
+ANALYSIS_VERSION = f"1-unicode{unicodedata.unidata_version}"
+"""Changes when the same text could give other tokens; part of every index's stamp."""
+
+LONGEST = 64
+"""A word of more characters than this is nobody's word: it is left out and takes no place."""
+
+LETTER = r"A-Za-z\x80-\U0010ffff"
+"""After `plain`, every character beyond ASCII is a letter or a mark that belongs to one."""
+
+WORD = re.compile(rf"[{LETTER}]+(?:'[{LETTER}]+)*|[0-9]+")
+POSSESSIVE = re.compile(rf"'[sS](?![0-9{LETTER}])")
+
+DROPPED_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
+UNIT = re.compile(rf"[^\x00-\x7f][{DROPPED_MARK}]*")
+ANY_UNIT = re.compile(rf"[\x00-\x7f]|[^\x00-\x7f][{DROPPED_MARK}]*", re.DOTALL)
+FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
+IS_DROPPED_MARK = re.compile(f"[{DROPPED_MARK}]")
+
+APOSTROPHES = frozenset("‘’‛ʼʹʻ′＇´`")
+UNDECOMPOSED = {
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ŀ": "l",
+    "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ɲ": "n", "ƒ": "f", "ĸ": "k", "™": " ", "℠": " ",
+}  # fmt: skip
+"""Latin letters that Unicode does not take apart, as English newspapers write them (Əliyev: Aliyev)."""
+
+
+class Token(NamedTuple):
+    """One word of a text: `start` and `end` are offsets into the text as given, `position` counts words from 0."""
+
+    stem: str
+    folded: str
+    start: int
+    end: int
+    position: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text in order."""
+    ready, origin = aligned(text)
+    matches = (match for match in WORD.finditer(ready) if match.end() - match.start() <= LONGEST)
+    return [
+        Token(*analysed(match[0]), origin[match.start()], origin[match.end()], position) for position, match in enumerate(matches)
+    ]
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text in order, as `tokens` does but faster."""
+    return [analysed(word)[0] for word in words(text)]
+
+
+def folded(text: str) -> list[str]:
+    """Return the words of a text in order, folded but not stemmed."""
+    return [analysed(word)[1] for word in words(text)]
+
+
+def spaced(text: str) -> str:
+    """Return the words of a text, folded but not lower-cased or stemmed, with single spaces between them.
+
+    An engine that splits this at spaces, lower-cases and stems has the stems of `tokens`.
+    """
+    return " ".join(words(text)).replace("'", "")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as `plain` spells them."""
+    found = WORD.findall(plain(text))
+    if max(map(len, found), default=0) > LONGEST:
+        return [word for word in found if len(word) <= LONGEST]
+    return found
+
+
+def plain(text: str) -> str:
+    """Return text in which ASCII letters, digits and apostrophes mean themselves, what lies beyond ASCII is letters, folded and
+    lower-cased, and possessive endings are blank."""
+    if not text.isascii():
+        text = FOREIGN_RUN.sub(folded_run, text)
+    return POSSESSIVE.sub("  ", text)
+
+
+def aligned(text: str) -> tuple[str, range | list[int]]:
+    """Return `plain` text and, for each of its characters and its end, the offset it came from."""
+    ready = plain(text)
+    if text.isascii() or keeps_length(text):
+        return ready, range(len(text) + 1)
+    units = ANY_UNIT.findall(text)
+    starts = accumulate(map(len, units), initial=0)
+    origin = [start for start, unit in zip(starts, units, strict=False) for _ in folded_unit(unit)]
+    return ready, [*origin, len(text)]
+
+
+def keeps_length(text: str) -> bool:
+    """Tell whether every unit of a text folds to as many characters as it has."""
+    return all(len(folded_unit(unit)) == len(unit) for unit in set(UNIT.findall(text)))
+
+
+@lru_cache(maxsize=1 << 17)
+def analysed(word: str) -> tuple[str, str]:
+    """Return stem and folded form of one word found in `plain` text."""
+    whole = word.replace("'", "").lower()
+    return str(stemmer().stemWord(whole)), whole
+
+
+@cache
+def stemmer() -> Stemmer:
+    """Return the Snowball English stemmer; its own cache is off since `analysed` keeps the words."""
+    return Stemmer("english", 0)
+
+
+def folded_run(match: re.Match[str]) -> str:
+    """Fold a run of characters beyond ASCII."""
+    return fold_run(match[0])
+
+
+@lru_cache(maxsize=1 << 15)
+def fold_run(run: str) -> str:
+    """Fold each character of a run with the marks on it."""
+    return "".join(map(folded_unit, UNIT.findall(run)))
+
+
+@lru_cache(maxsize=1 << 15)
+def folded_unit(unit: str) -> str:
+    """Fold one character with the marks on it: to ASCII where that is a plain spelling of it, else to lower case.
+
+    Apostrophes become `'`, invisible characters and marks without a letter nothing, dashes, spaces and symbols a space.
+    """
+    if unit.isascii():
+        return unit
+    lowered = unicodedata.normalize("NFC", unit).casefold().lower()
+    letters = IS_DROPPED_MARK.sub("", unicodedata.normalize("NFKD", lowered))
+    if letters.isascii() and letters.isalnum() and lowered not in UNDECOMPOSED:
+        return letters
+    return "".join(map(folded_letter, IS_DROPPED_MARK.sub("", unicodedata.normalize("NFC", lowered))))
+
+
+def folded_letter(letter: str) -> str:
+    """Fold one lower-case character that Unicode does not take apart into ASCII."""
+    if letter in APOSTROPHES:
+        return "'"
+    if letter.isascii() or letter in UNDECOMPOSED:
+        return UNDECOMPOSED.get(letter, letter)
+    category = unicodedata.category(letter)
+    return letter if category[0] in "LM" else "" if category == "Cf" else " "

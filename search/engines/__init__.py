@@ -1,0 +1,144 @@
+"""The engine port: plain values in, plain values out. ENGINES names every engine there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from archive.errors import BadRequest
+from search.tree import Everything, Node
+
+LIVE = 2**31 - 1
+"""What `retired` holds in an index while a version stands."""
+
+
+@dataclass(frozen=True)
+class IndexDocument:
+    """What an index holds of one version of one article.
+
+    `key` is the version's key in the store; `date` is `YYYY-MM-DD` or empty; `facets` maps every facet name to ids with
+    their parents rolled up (empty tuple: the engine stores NONE for it).
+    """
+
+    key: int
+    title: str
+    standfirst: str
+    body: str
+    date: str
+    facets: Mapping[str, tuple[str, ...]]
+    added: int
+    retired: int = LIVE
+
+
+@dataclass(frozen=True)
+class Filter:
+    """The choices made in one facet: all of `all`, at least one of `any`, none of `none_of`; `missing`: no value at all."""
+
+    facet: str
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search as an engine sees it.
+
+    `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
+    oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` names the facets to count,
+    each with its `limit` most frequent values (ties by value, ascending) and always those in `wanted`.
+    """
+
+    query: Node = field(default_factory=Everything)
+    filters: tuple[Filter, ...] = ()
+    edition: int | None = None
+    sort: str = "newest"
+    offset: int = 0
+    size: int = 20
+    counts: tuple[str, ...] = ()
+    limit: int = 1000
+    wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    months: bool = False
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """Exact counts of one facet over the matching articles.
+
+    `values` is ordered by count, then id, and includes wanted values that count 0; `missing` counts the articles without a value;
+    `distinct` is how many different values there are in all, those wanted included, so that `distinct - len(values)` were left
+    out (never negative). A facet filtered by `any` is counted with
+    its own `any` selection left out.
+    """
+
+    values: tuple[tuple[str, int], ...]
+    missing: int
+    distinct: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """An engine's answer: how many, which (version keys in order), counts, and articles per `YYYY-MM` (undated: empty)."""
+
+    total: int
+    keys: tuple[int, ...]
+    counts: Mapping[str, FacetCounts]
+    months: Mapping[str, int] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """An index that answers searches. Opened on a folder; reads see what the last finished `writing` block left."""
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        """Open the one writer. What was put or deleted becomes visible together when the block ends; an exception discards it."""
+
+    def search(self, search: Search) -> Found:
+        """Answer one search against the newest finished state of the folder."""
+
+    def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return up to `limit` (folded word, article count) pairs beginning with `prefix`, most frequent first."""
+
+    def count(self) -> int:
+        """Return how many documents (versions) the index holds."""
+
+    def mark(self) -> str:
+        """Return the text last given to `Writer.mark`, empty at first. It may lag behind the documents, never lead."""
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+
+
+class Writer(Protocol):
+    """The verbs of one writing block."""
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        """Add documents, replacing those with the same key."""
+
+    def delete(self, keys: Iterable[int]) -> None:
+        """Remove documents by key; unknown keys are nothing."""
+
+    def clear(self) -> None:
+        """Remove every document."""
+
+    def mark(self, text: str) -> None:
+        """Leave a text with what this block writes, so that the indexer knows after a crash how far the index has come."""
+
+
+ENGINES: Mapping[str, str] = {
+    "tantivy": "search.engines.tantivy_engine:TantivyEngine",
+    "whoosh": "search.engines.whoosh_engine:WhooshEngine",
+}
+
+
+def open_engine(name: str, folder: Path) -> Engine:
+    """Open the named engine on a folder, made if it is not there. An unknown name raises BadRequest."""
+    if name not in ENGINES:
+        raise BadRequest(f"There is no engine called {name!r}. Set CONVOY_ENGINE to one of: {', '.join(ENGINES)}.")
+    module, _, attribute = ENGINES[name].partition(":")
+    engine: Engine = getattr(import_module(module), attribute)(folder)
+    return engine

@@ -1,0 +1,42 @@
+"""From how often each value or word occurs to what the port answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from heapq import nsmallest
+
+from archive.facets import NONE
+from search.engines import FacetCounts
+
+
+def facet_counts(counted: Mapping[str, int], *, limit: int, wanted: Iterable[str], beyond: int = 0) -> FacetCounts:
+    """Return the counts of one facet: the `limit` most frequent values and those wanted.
+
+    `counted` maps values, NONE among them, to articles; `beyond` is how many more values there are, none of them wanted or
+    as frequent as the first `limit` of `counted`.
+    """
+    values = {value: count for value, count in counted.items() if value != NONE and count}
+    kept = dict(nsmallest(limit, values.items(), key=by_count))
+    kept |= {value: values.get(value, 0) for value in wanted}
+    distinct = len(values.keys() | kept.keys()) + beyond
+    return FacetCounts(tuple(sorted(kept.items(), key=by_count)), counted.get(NONE, 0), distinct)
+
+
+def by_count(pair: tuple[str, int]) -> tuple[int, str]:
+    """Return what (value, count) pairs are sorted by: most frequent first, then by value."""
+    value, count = pair
+    return -count, value
+
+
+def most_frequent(bounds: Mapping[str, int], count: Callable[[str], int], limit: int) -> tuple[tuple[str, int], ...]:
+    """Return the `limit` words with the highest counts, ties by word, counting no more words than needed.
+
+    `bounds` maps each word to a number its count cannot exceed; words that count 0 are left out.
+    """
+    found: list[tuple[str, int]] = []
+    for word, bound in sorted(bounds.items(), key=by_count):
+        if len(found) >= limit and (limit == 0 or found[limit - 1][1] > bound):
+            break
+        articles = count(word)
+        found = sorted([*found, (word, articles)], key=by_count)[:limit] if articles else found
+    return tuple(found[:limit])

@@ -1,0 +1,177 @@
+"""The oracle: every article looked at for every search. Slow, in memory, and short enough to be seen to be right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise, product
+
+from rapidfuzz.distance import OSA
+
+from archive.facets import NONE
+from search.analysis import folded, stems
+from search.engines import LIVE, Found, IndexDocument, Search
+from search.engines.counting import by_count, facet_counts
+from search.engines.plan import (
+    WEIGHTS,
+    Alike,
+    All,
+    Days,
+    Every,
+    Plan,
+    Some,
+    Starts,
+    Stems,
+    Value,
+    Without,
+    day,
+    filters_of,
+    plan_of,
+)
+from search.tree import TEXT_FIELDS
+
+
+class ScanEngine:
+    """An engine over a dictionary; its relevance is how many of the stems asked for occur, weighted by field."""
+
+    def __init__(self) -> None:
+        self._documents: dict[int, IndexDocument] = {}
+        self._mark = ""
+
+    @contextmanager
+    def writing(self) -> Iterator[ScanWriter]:
+        """Open a writer on a copy that takes the place of the documents when the block ends."""
+        writer = ScanWriter(dict(self._documents), self._mark)
+        yield writer
+        self._documents, self._mark = writer.documents, writer.text
+
+    def search(self, search: Search) -> Found:
+        """Answer one search by looking at every document."""
+        plan = plan_of(search.query)
+        standing = [document for document in self._documents.values() if stands(document, search.edition)]
+        read = [document for document in standing if matches(document, plan)]
+        found = [document for document in read if matches(document, All(filters_of(search)))]
+        found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
+        counts = {}
+        for facet in search.counts:
+            kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
+            counted = Counter(value for document in kept for value in values(document, facet))
+            counts[facet] = facet_counts(counted, limit=search.limit, wanted=search.wanted.get(facet, ()))
+        keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
+        return Found(len(found), keys, counts, Counter(document.date[:7] for document in found) if search.months else {})
+
+    def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Count the words of every standing document."""
+        beginning = "".join(folded(prefix))
+        standing = (document for document in self._documents.values() if document.retired == LIVE)
+        counted = Counter(word for document in standing for word in {w for name in TEXT_FIELDS for w in words(document, name)})
+        return tuple(sorted(((w, n) for w, n in counted.items() if w.startswith(beginning)), key=by_count)[:limit])
+
+    def count(self) -> int:
+        """Return how many documents there are."""
+        return len(self._documents)
+
+    def mark(self) -> str:
+        """Return the mark last left."""
+        return self._mark
+
+    def close(self) -> None:
+        """Forget every document."""
+        self._documents = {}
+
+
+class ScanWriter:
+    """A writing block over a dictionary of documents."""
+
+    def __init__(self, documents: dict[int, IndexDocument], text: str) -> None:
+        self.documents = documents
+        self.text = text
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        """Add or replace documents."""
+        self.documents |= {document.key: document for document in documents}
+
+    def delete(self, keys: Iterable[int]) -> None:
+        """Remove documents."""
+        for key in keys:
+            self.documents.pop(key, None)
+
+    def clear(self) -> None:
+        """Remove every document."""
+        self.documents.clear()
+
+    def mark(self, text: str) -> None:
+        """Leave a text."""
+        self.text = text
+
+
+def stands(document: IndexDocument, edition: int | None) -> bool:
+    """Tell whether a version stands in an edition, or stands now."""
+    return document.retired == LIVE if edition is None else document.added <= edition < document.retired
+
+
+def matches(document: IndexDocument, plan: Plan) -> bool:
+    """Tell whether a document matches a plan."""
+    match plan:
+        case Every():
+            return True
+        case All(plans):
+            return all(matches(document, inner) for inner in plans)
+        case Some(plans):
+            return any(matches(document, inner) for inner in plans)
+        case Without(inner):
+            return not matches(document, inner)
+        case Value(facet, id_):
+            return id_ in values(document, facet)
+        case Days(first, last):
+            return first <= day(document.date) <= last
+        case Stems(fields, asked, gap):
+            return any(near(stems(getattr(document, name)), asked, gap) for name in fields)
+        case Starts(fields, asked):
+            return any(begins(words(document, name), asked) for name in fields)
+        case Alike(fields, word, edits):
+            return any(OSA.distance(word, other) <= edits for name in fields for other in words(document, name))
+
+
+def near(text: Sequence[str], asked: Sequence[str], gap: int) -> bool:
+    """Tell whether the words asked for occur in order with at most `gap` others in between."""
+    places = ([place for place, word in enumerate(text) if word == one] for one in asked)
+    paths = (path for path in product(*places) if all(a < b for a, b in pairwise(path)))
+    return any(path[-1] - path[0] + 1 - len(asked) <= gap for path in paths)
+
+
+def begins(text: Sequence[str], asked: Sequence[str]) -> bool:
+    """Tell whether the words asked for stand somewhere next to each other, the last one perhaps going on."""
+    size = len(asked)
+    runs = (text[place : place + size] for place in range(len(text) - size + 1))
+    return any(run[:-1] == list(asked[:-1]) and run[-1].startswith(asked[-1]) for run in runs)
+
+
+def words(document: IndexDocument, name: str) -> list[str]:
+    """Return the folded words of a text field."""
+    return folded(getattr(document, name))
+
+
+def values(document: IndexDocument, facet: str) -> set[str]:
+    """Return the ids of a document in a facet, NONE where it has none."""
+    return set(document.facets.get(facet, ())) or {NONE}
+
+
+def rank(document: IndexDocument, sort: str, plan: Plan) -> tuple[float, int]:
+    """Return what a sort orders by, highest first."""
+    if sort == "relevance":
+        return score(document, plan), document.key
+    date = day(document.date)
+    return (-date if sort == "oldest" and date else date if sort == "newest" else -float("inf")), document.key
+
+
+def score(document: IndexDocument, plan: Plan) -> float:
+    """Return the weighted number of fields in which stems asked for occur."""
+    match plan:
+        case All(plans) | Some(plans):
+            return sum(score(document, inner) for inner in plans)
+        case Stems(fields, asked, gap):
+            return sum(WEIGHTS[name] for name in fields if near(stems(getattr(document, name)), asked, gap))
+        case _:
+            return 0.0

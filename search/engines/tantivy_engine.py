@@ -1,0 +1,301 @@
+"""Tantivy behind the engine port: embedded, many reading processes, one writing process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple, TypedDict
+
+from tantivy import Document, FieldType, IndexWriter, Occur, Query, Schema, Searcher, SearchResult
+
+from archive.errors import Unavailable
+from archive.facets import NONE
+from search.analysis import folded
+from search.engines import FacetCounts, Found, IndexDocument, Search
+from search.engines.counting import facet_counts, most_frequent
+from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
+from search.engines.plan import filters_of, freed_facets, plan_of, ranks
+from search.engines.tantivy_index import KEY_BITS, SCHEMA, build, fields_of, open_index
+from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, scoreless, value_query
+from search.tree import TEXT_FIELDS
+
+HEAP = 120_000_000
+"""Bytes the writer may hold before it writes a segment."""
+
+FEW = 1000
+"""Up to so many hits, all their facet values are asked for; above it, those that occur twice, and how many occur once."""
+
+ALL = 1 << 30
+SLACK = 64
+"""Hits fetched beyond a page of relevance, so that ties at its end are put in order."""
+
+
+class Bucket(TypedDict):
+    """One value of a terms aggregation."""
+
+    key: str | float
+    doc_count: int
+
+
+class Aggregation(TypedDict, total=False):
+    """What Tantivy answers: `buckets` for a terms aggregation, `value` for a number."""
+
+    buckets: list[Bucket]
+    value: float
+
+
+class Generation(NamedTuple):
+    """One finished state of the index: what `meta.json` was, the searcher over it, and whether it holds retired versions."""
+
+    seen: tuple[int, int, int]
+    searcher: Searcher
+    retired: bool
+
+
+class TantivyEngine:
+    """An index in a folder. `threads` and `heap` (bytes) are the writer's; every further thread makes further segments."""
+
+    def __init__(self, folder: Path, *, threads: int = 1, heap: int = HEAP) -> None:
+        self._folder = prepare(folder, stamp("tantivy", version("tantivy"), SCHEMA), build)
+        self._threads, self._heap = threads, heap
+        with readable(self._folder):
+            self._index = open_index(self._folder)
+            self._now: Generation | None = self._newest()
+
+    @contextmanager
+    def writing(self) -> Iterator[TantivyWriter]:
+        """Open the one writer; a second one, in any process, raises Unavailable."""
+        try:
+            inner = self._index.writer(self._heap, self._threads)
+        except ValueError as error:
+            raise Unavailable(BUSY) from error
+        try:
+            writer = TantivyWriter(inner, self._index.schema, empty=self._generation().searcher.num_docs == 0)
+            yield writer
+            self._commit(inner, writer)
+        except BaseException:
+            inner.rollback()
+            raise
+        finally:
+            inner.wait_merging_threads()
+
+    def search(self, search: Search) -> Found:
+        """Answer one search: one pass for the page, one for all counts, one more for each facet filtered by `any`."""
+        now, schema = self._generation(), self._index.schema
+        query = whole_query(schema, search, now.retired)
+        total, keys = page(now.searcher, query, search)
+        counter = Counter(now.searcher, schema, search, total)
+        freed = freed_facets(search)
+        counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
+        for facet in freed:
+            counts |= counter.facets(whole_query(schema, search, now.retired, freed=facet), [facet])
+        return Found(total, keys, counts, months_of(now.searcher, query) if search.months else {})
+
+    def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
+        now, schema = self._generation(), self._index.schema
+        live = standing(schema, None, now.retired)
+        most: dict[str, int] = {}
+        for field in TEXT_FIELDS:
+            for word, count in now.searcher.terms_with_prefix(FOLDED[field], "".join(folded(prefix))):
+                most[word] = most.get(word, 0) + count
+        return most_frequent(most, lambda word: hits(now.searcher, together(any_field_has(schema, word), live)), limit)
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        return int(self._generation().searcher.num_docs)
+
+    def mark(self) -> str:
+        """Return the mark left by the last block that left one."""
+        return read_mark(self._folder)
+
+    def close(self) -> None:
+        """Let go of the searcher and its mapped files."""
+        self._now = None
+
+    def _commit(self, inner: IndexWriter, writer: TantivyWriter) -> None:
+        if writer.cleared:
+            write_mark(self._folder, "")
+        inner.commit()
+        if writer.text is not None:
+            write_mark(self._folder, writer.text)
+
+    def _generation(self) -> Generation:
+        """Return the newest finished state; `meta.json` is replaced by every commit, so looking at it costs one stat."""
+        with readable(self._folder):
+            if self._now is None or self._now.seen != seen(self._folder):
+                self._now = self._newest()
+            return self._now
+
+    def _newest(self) -> Generation:
+        looked = seen(self._folder)
+        self._index.reload()
+        searcher = self._index.searcher()
+        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0)
+
+
+class Counter:
+    """The facet counts of one search over `total` hits."""
+
+    def __init__(self, searcher: Searcher, schema: Schema, search: Search, total: int) -> None:
+        self._searcher, self._schema, self._search = searcher, schema, search
+        self._least = 1 if total <= FEW else 2
+
+    def facets(self, query: Query, facets: Iterable[str]) -> dict[str, FacetCounts]:
+        """Count several facets over what a query matches, in one pass where what it returns is enough."""
+        asked = {facet: terms(facet, self._least) for facet in facets}
+        asked |= {f"{facet} values": {"value_count": {"field": facet}} for facet in facets}
+        answer = aggregate(self._searcher, query, asked)
+        return {facet: self._facet(query, facet, answer[facet], int(answer[f"{facet} values"]["value"])) for facet in facets}
+
+    def _facet(self, query: Query, facet: str, found: Aggregation, values: int) -> FacetCounts:
+        """Complete the counts of one facet, given how many values its matching documents hold altogether."""
+        counted, limit, wanted = counts_of(found), self._search.limit, self._search.wanted.get(facet, ())
+        once = values - sum(counted.values())
+        if once and len(counted) <= limit:
+            counted, once = counts_of(aggregate(self._searcher, query, {facet: terms(facet, 1)})[facet]), 0
+        if once:
+            looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - counted.keys()}
+            counted, once = counted | looked_up, once - sum(looked_up.values())
+        return facet_counts(counted, limit=limit, wanted=wanted, beyond=once)
+
+    def _articles(self, query: Query, facet: str, value: str) -> int:
+        return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))
+
+
+class TantivyWriter:
+    """The verbs of one writing block."""
+
+    def __init__(self, inner: IndexWriter, schema: Schema, *, empty: bool) -> None:
+        self._inner, self._schema, self._empty = inner, schema, empty
+        self._put: set[int] = set()
+        self.cleared = False
+        self.text: str | None = None
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        """Add documents; what cannot be there yet is not looked for."""
+        for document in documents:
+            if not self._empty or document.key in self._put:
+                self._inner.delete_documents_by_term("key", document.key)
+            self._put.add(document.key)
+            self._inner.add_document(Document.from_dict(fields_of(document), self._schema))
+
+    def delete(self, keys: Iterable[int]) -> None:
+        """Remove documents by key."""
+        for key in keys:
+            self._inner.delete_documents_by_term("key", key)
+
+    def clear(self) -> None:
+        """Remove every document; Tantivy's own delete_all_documents would leave those of this block."""
+        self._inner.delete_documents_by_query(Query.all_query())
+        self._empty, self._put, self.cleared = True, set(), True
+
+    def mark(self, text: str) -> None:
+        """Leave a text, written after the documents."""
+        self.text = text
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Turn what Tantivy raises on missing or damaged files into Unavailable."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
+
+
+def seen(folder: Path) -> tuple[int, int, int]:
+    """Return what tells one commit from the next."""
+    now = os.stat(folder / "meta.json")
+    return now.st_mtime_ns, now.st_ino, now.st_size
+
+
+def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "") -> Query:
+    """Return query, filters and edition as one, only the query scoring."""
+    conditions = [query_of(schema, plan) for plan in filters_of(search, freed=freed)]
+    return together(query_of(schema, plan_of(search.query)), [*conditions, *standing(schema, search.edition, retired)])
+
+
+def standing(schema: Schema, edition: int | None, retired: bool) -> list[Query]:
+    """Return what picks the versions of an edition, nothing where all that is there stands now."""
+    number = FieldType.Unsigned
+    if edition is not None:
+        return [
+            Query.range_query(schema, "added", number, upper_bound=edition),
+            Query.range_query(schema, "retired", number, lower_bound=edition, include_lower=False),
+        ]
+    gone = Query.boolean_query([(Occur.Must, every()), (Occur.MustNot, Query.term_query(schema, "gone", 1))])
+    return [gone] if retired else []
+
+
+def together(query: Query, conditions: list[Query]) -> Query:
+    """Return a query under conditions that do not change its scores."""
+    if not conditions:
+        return query
+    return Query.boolean_query([(Occur.Must, part) for part in (query, *map(scoreless, conditions))])
+
+
+def hits(searcher: Searcher, query: Query) -> int:
+    """Return how many documents match."""
+    return counted(searcher.search(query, limit=1))
+
+
+def counted(found: SearchResult) -> int:
+    """Return how many documents a search found."""
+    return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
+
+
+def page(searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[int, ...]]:
+    """Return how many documents match and the keys of the page asked for."""
+    if search.size == 0:
+        return hits(searcher, query), ()
+    if search.sort != "relevance":
+        order = search.sort
+    elif ranks(plan_of(search.query)):
+        return page_by_score(searcher, query, search.offset, search.size)
+    else:
+        order = "key"
+    found = searcher.search(query, limit=search.size, offset=search.offset, order_by_field=order)
+    return counted(found), tuple(place & (1 << KEY_BITS) - 1 for place, _ in found.hits)
+
+
+def page_by_score(searcher: Searcher, query: Query, offset: int, size: int) -> tuple[int, tuple[int, ...]]:
+    """Return a page by score, ties by highest key: fetched on until the scores beyond the page are lower than its last."""
+    end, limit = offset + size, offset + size + SLACK
+    found = searcher.search(query, limit=limit)
+    while len(found.hits) == limit and rounded(found.hits[-1]) == rounded(found.hits[end - 1]):
+        limit *= 4
+        found = searcher.search(query, limit=limit)
+    keys = [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in found.hits])]
+    ranked = sorted(((rounded(hit), key) for hit, key in zip(found.hits, keys, strict=True)), reverse=True)
+    return counted(found), tuple(key for _, key in ranked[offset:end])
+
+
+def rounded(hit: tuple[float, object]) -> float:
+    """Return a hit's score without the last bits, which depend on the order Tantivy adds in."""
+    return round(hit[0], 4)
+
+
+def aggregate(searcher: Searcher, query: Query, asked: dict[str, object]) -> dict[str, Aggregation]:
+    """Run several aggregations in one pass over what a query matches."""
+    return searcher.aggregate(query, asked) if asked else {}
+
+
+def terms(field: str, least: int) -> object:
+    """Return the aggregation that counts every value of a field that occurs in `least` documents or more, exactly."""
+    return {"terms": {"field": field, "size": ALL, "segment_size": ALL, "min_doc_count": least}}
+
+
+def counts_of(found: Aggregation) -> dict[str, int]:
+    """Return a terms aggregation of a text field as counts by value."""
+    return {str(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
+
+
+def months_of(searcher: Searcher, query: Query) -> dict[str, int]:
+    """Return articles per `YYYY-MM`, undated ones under the empty string, in order."""
+    buckets = aggregate(searcher, query, {"month": terms("month", 1)})["month"]["buckets"]
+    articles = {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}
+    return {f"{month // 100:04d}-{month % 100:02d}" if month else "": articles[month] for month in sorted(articles)}

@@ -1,0 +1,74 @@
+"""The fields of a Tantivy index, and how a document becomes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+
+from archive.facets import FACET_NAMES, NONE
+from search.analysis import spaced
+from search.engines import LIVE, IndexDocument
+from search.engines.plan import LAST_DAY, day
+from search.engines.tantivy_query import FOLDED
+from search.tree import TEXT_FIELDS
+
+SCHEMA = 1
+"""Raise this when the fields below change."""
+
+KEY_BITS = 32
+"""The lower bits of `newest` and `oldest`: the key."""
+
+
+def schema_of() -> Schema:
+    """Return the fields: texts stemmed and folded, facets as columns, and the numbers searches filter and sort by."""
+    builder = SchemaBuilder()
+    for field in TEXT_FIELDS:
+        builder.add_text_field(field, tokenizer_name="convoy_stems")
+        builder.add_text_field(FOLDED[field], tokenizer_name="convoy_words")
+    for facet in FACET_NAMES:
+        builder.add_text_field(facet, tokenizer_name="raw", fast=True, index_option="basic")
+    # Signed: deleting by a term of an unsigned field silently deletes nothing (tantivy 0.27).
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_unsigned_field("gone", indexed=True)
+    for number in ("day", "month", "newest", "oldest", "added", "retired"):
+        builder.add_unsigned_field(number, fast=True)
+    return builder.build()
+
+
+def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int]:
+    """Return a document as Tantivy holds it.
+
+    `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
+    """
+    date = day(document.date)
+    texts = {field: spaced(getattr(document, field)) for field in TEXT_FIELDS}
+    gone = {} if document.retired == LIVE else {"gone": 1}
+    return {
+        **texts,
+        **{FOLDED[field]: text for field, text in texts.items()},
+        **{facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES},
+        "key": document.key,
+        "day": date,
+        "month": date // 100,
+        "newest": date << KEY_BITS | document.key,
+        "oldest": (LAST_DAY - date if date else 0) << KEY_BITS | document.key,
+        "added": document.added,
+        "retired": document.retired,
+        **gone,
+    }
+
+
+def build(folder: Path) -> None:
+    """Make an empty index in a folder."""
+    Index(schema_of(), path=str(folder), reuse=False)
+
+
+def open_index(folder: Path) -> Index:
+    """Open the index in a folder with the analysis of `search.analysis`, reloaded only when asked."""
+    index = Index.open(str(folder))
+    folded, stemmed = (TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.lowercase()) for _ in range(2))
+    index.register_tokenizer("convoy_words", folded.build())
+    index.register_tokenizer("convoy_stems", stemmed.filter(Filter.stemmer("english")).build())
+    index.config_reader("manual", 0)
+    return index

@@ -1,0 +1,192 @@
+"""Whoosh behind the engine port: pure Python. Whoosh keeps words and commits; facets, filters and order are bitmaps of ours."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
+
+from pyroaring import BitMap
+from whoosh.index import IndexError as IndexDamaged
+from whoosh.index import LockError
+from whoosh.reading import CorruptIndexError
+from whoosh.writing import CLEAR
+
+from archive.errors import Unavailable
+from search.analysis import folded
+from search.engines import Found, IndexDocument, Search
+from search.engines.counting import facet_counts, most_frequent
+from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
+from search.engines.plan import Plan, filters_of, freed_facets, plan_of
+from search.engines.whoosh_columns import Columns, load, save
+from search.engines.whoosh_index import SCHEMA, Writer, build, fields_of, newest, open_index
+from search.engines.whoosh_match import Matcher
+from search.tree import TEXT_FIELDS
+
+DAMAGE = (OSError, EOFError, ValueError, KeyError, pickle.UnpicklingError, IndexDamaged, CorruptIndexError)
+"""What Whoosh raises on missing or damaged files."""
+
+
+class Generation(NamedTuple):
+    """One finished state of the index in memory; `seen` is when its folder last changed."""
+
+    seen: int
+    number: int
+    columns: Columns
+    matcher: Matcher
+
+
+class WhooshEngine:
+    """An index in a folder. `memory` (megabytes) is what the writer may use before it sorts on disk."""
+
+    def __init__(self, folder: Path, *, memory: int = 128) -> None:
+        self._folder = prepare(folder, stamp("whoosh", version("whoosh3"), SCHEMA), build)
+        self._memory = memory
+        with readable(self._folder):
+            self._index = open_index(self._folder)
+            self._now: Generation | None = self._newest()
+
+    @contextmanager
+    def writing(self) -> Iterator[WhooshWriter]:
+        """Open the one writer; a second one, in any process, raises Unavailable."""
+        try:
+            inner = self._index.writer(limitmb=self._memory)
+        except LockError as error:
+            raise Unavailable(BUSY) from error
+        with TemporaryFile() as spool:
+            writer = WhooshWriter(spool)
+            try:
+                yield writer
+                self._commit(inner, writer)
+            except BaseException:
+                if not inner.is_closed:
+                    inner.cancel()
+                raise
+
+    def search(self, search: Search) -> Found:
+        """Answer one search; everything that matches is one bitmap, each count an intersection."""
+        now = self._generation()
+        columns, plan = now.columns, plan_of(search.query)
+        read = columns.standing(search.edition) & now.matcher.found(plan)
+        found = self._filtered(now, read, filters_of(search))
+        freed = freed_facets(search)
+        counts = {}
+        for facet in search.counts:
+            counted = self._filtered(now, read, filters_of(search, freed=facet)) if facet in freed else found
+            wanted = search.wanted.get(facet, ())
+            counts[facet] = facet_counts(columns.facets[facet].counted(counted), limit=search.limit, wanted=wanted)
+        keys = self._page(now, plan, found, search)
+        return Found(len(found), tuple(keys), counts, columns.months(found) if search.months else {})
+
+    def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
+        now, beginning = self._generation(), "".join(folded(prefix))
+        most: dict[str, int] = {}
+        for field in TEXT_FIELDS:
+            for word in now.matcher.beginning(field, beginning):
+                most[word] = most.get(word, 0) + now.columns.words[field][word]
+        return most_frequent(most, lambda word: len(now.matcher.has_word(word) & now.columns.live), limit)
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        return len(self._generation().columns.everything)
+
+    def mark(self) -> str:
+        """Return the mark left by the last block that left one."""
+        return read_mark(self._folder)
+
+    def close(self) -> None:
+        """Let go of the reader and everything in memory."""
+        self._now = None
+
+    def _commit(self, inner: Writer, writer: WhooshWriter) -> None:
+        if writer.cleared:
+            write_mark(self._folder, "")
+        else:
+            for document, row in self._generation().columns.rows.items():
+                if row.key in writer.places:
+                    inner.delete_document(document)
+        for fields in writer.documents():
+            inner.add_document(**fields)
+        inner.commit(mergetype=CLEAR if writer.cleared else None)
+        save(self._folder, *newest(self._index))
+        if writer.text is not None:
+            write_mark(self._folder, writer.text)
+
+    @staticmethod
+    def _filtered(now: Generation, read: BitMap, plans: tuple[Plan, ...]) -> BitMap:
+        return BitMap.intersection(read, *map(now.matcher.found, plans))
+
+    @staticmethod
+    def _page(now: Generation, plan: Plan, found: BitMap, search: Search) -> list[int]:
+        end = search.offset + search.size
+        if search.size == 0:
+            return []
+        if search.sort == "relevance":
+            return now.matcher.ranked(plan, found, end)[search.offset :]
+        return now.columns.ordered(found, search.sort, end)[search.offset :]
+
+    def _generation(self) -> Generation:
+        """Return the newest finished state; only when the folder has changed is it looked for."""
+        with readable(self._folder):
+            seen = os.stat(self._folder).st_mtime_ns
+            if self._now is None or (self._now.seen != seen and self._now.number != self._index.latest_generation()):
+                self._now = self._newest()
+            elif self._now.seen != seen:
+                self._now = self._now._replace(seen=seen)
+            return self._now
+
+    def _newest(self) -> Generation:
+        seen = os.stat(self._folder).st_mtime_ns
+        number, reader = newest(self._index)
+        columns = load(self._folder, number, reader)
+        return Generation(seen, number, columns, Matcher(reader, columns))
+
+
+class WhooshWriter:
+    """The verbs of one writing block. Documents wait in a file, analysed, until the block ends: the last word on a key counts."""
+
+    def __init__(self, spool: IO[bytes]) -> None:
+        self._spool = spool
+        self.places: dict[int, int | None] = {}
+        self.cleared = False
+        self.text: str | None = None
+
+    def put(self, documents: Iterable[IndexDocument]) -> None:
+        """Add or replace documents."""
+        for document in documents:
+            self.places[document.key] = self._spool.tell()
+            pickle.dump(fields_of(document), self._spool)
+
+    def delete(self, keys: Iterable[int]) -> None:
+        """Remove documents by key."""
+        self.places |= dict.fromkeys(keys)
+
+    def clear(self) -> None:
+        """Remove every document."""
+        self.places, self.cleared = {}, True
+
+    def mark(self, text: str) -> None:
+        """Leave a text, written after the documents."""
+        self.text = text
+
+    def documents(self) -> Iterator[dict[str, object]]:
+        """Yield the fields of the documents to be added."""
+        for place in self.places.values():
+            if place is not None:
+                self._spool.seek(place)
+                yield pickle.load(self._spool)
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Turn what Whoosh raises on missing or damaged files into Unavailable."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error

@@ -1,0 +1,66 @@
+"""What readers call the ids on a page: collected once a page, one look-up a facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from archive.facets import FACET_NAMES, NONE
+from archive.gazetteers import Gazetteer
+from archive.model import Version
+from archive.store import Store
+from search.engines import Found
+from search.request import SearchRequest
+from search.result import Value
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels by facet and id, and the links made from them for one request."""
+
+    known: Mapping[Key, str]
+    links: dict[Key, Value] = field(default_factory=dict)
+
+    @classmethod
+    def collect(
+        cls, store: Store, gazetteers: Mapping[str, Gazetteer], request: SearchRequest, found: Found | None, versions: Iterable[Version]
+    ) -> Labels:
+        """Look up every id that a request, its counts and its articles name."""
+        needed: dict[str, set[str]] = {facet: set() for facet in FACET_NAMES}
+        for chosen in request.filters:
+            needed[chosen.facet].update(chosen.all, chosen.any, chosen.none_of)
+        for facet, counts in (found.counts if found else {}).items():
+            needed[facet].update(value for value, _ in counts.values)
+        for version in versions:
+            for facet, values in version.values.items():
+                needed[facet].update(values)
+        known: dict[Key, str] = {}
+        for facet, ids in needed.items():
+            known |= {(facet, value): label for value, label in labels_of(facet, ids, gazetteers.get(facet), store).items()}
+        return cls(known)
+
+    def label(self, facet: str, value: str) -> str:
+        """Return what a reader calls an id; an id nobody knows is shown as it is."""
+        return self.known.get((facet, value), value)
+
+    def values(self, facet: str, ids: Iterable[str], request: SearchRequest) -> tuple[Value, ...]:
+        """Return an article's values with the address of the search each adds to or leaves."""
+        return tuple(self.link(facet, value, request) for value in ids)
+
+    def link(self, facet: str, value: str, request: SearchRequest) -> Value:
+        """Return one value as a link; made once a page."""
+        key = (facet, value)
+        if key not in self.links:
+            selected = value in request.filter(facet).all
+            self.links[key] = Value(value, self.label(facet, value), request.toggle(facet, value).url(), selected)
+        return self.links[key]
+
+
+def labels_of(facet: str, ids: set[str], gazetteer: Gazetteer | None, store: Store) -> dict[str, str]:
+    """Return the labels of ids: from the gazetteer where it knows them, else from what the articles brought."""
+    ids.discard(NONE)
+    listed = {value: label for value in ids if gazetteer and (label := gazetteer.label(value))}
+    rest = ids - listed.keys()
+    return listed | store.labels(facet, rest) if rest else listed

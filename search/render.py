@@ -1,0 +1,102 @@
+"""A ResultPage as JSON, which the API and the command line share, and as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.result import FacetList, FacetValue, Hit, ResultPage, Snippet, Value
+
+Json = dict[str, object]
+
+
+def as_json(page: ResultPage) -> Json:
+    """Return a result as plain values ready for `json.dumps`, in the shape tests/web/test_api.py holds fast."""
+    return {
+        "url": page.url,
+        "edition": page.edition,
+        "total": page.total,
+        "page": page.page,
+        "pages": page.pages,
+        "notices": [notice.message for notice in page.notices],
+        "articles": [article(hit) for hit in page.hits],
+        "facets": [facet(one) for one in page.facets],
+    }
+
+
+def article(hit: Hit) -> Json:
+    """Return one hit: ids, address, title, date, outlet, snippets with mark offsets, values by facet."""
+    return {
+        "id": hit.id,
+        "external_id": hit.external_id,
+        "url": hit.url,
+        "title": hit.title,
+        "date": hit.date,
+        "source": named(hit.source) if hit.source else None,
+        "snippets": [{"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]} for snippet in hit.snippets],
+        "facets": {name: [named(value) for value in values] for name, values in hit.facets},
+    }
+
+
+def named(value: Value) -> Json:
+    """Return a value's id and label."""
+    return {"value": value.value, "label": value.label}
+
+
+def facet(one: FacetList) -> Json:
+    """Return one facet with its values, the articles without any, and how many values were left out."""
+    return {
+        "name": one.name,
+        "label": one.label,
+        "values": [counted(value) for value in one.values],
+        "missing": {"count": one.missing.count, "url": one.missing.url},
+        "more": one.more,
+    }
+
+
+def counted(value: FacetValue) -> Json:
+    """Return a facet value; `children` is there only where a tree has narrower values."""
+    plain: Json = {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "selected": value.selected,
+        "url": value.url,
+    }
+    return plain | ({"children": [counted(child) for child in value.children]} if value.children else {})
+
+
+def as_text(page: ResultPage) -> str:
+    """Return a result as lines for a terminal: count and address, notices, hits, then each facet on one line."""
+    count = f"{page.total:,} article{'' if page.total == 1 else 's'}"
+    where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
+    head = [f"{count}{where} · edition {page.edition} · {page.url}", *(f"! {notice.message}" for notice in page.notices), ""]
+    hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
+    return "\n".join([*head, *hits, *(facet_line(one) for one in page.facets if one.values)])
+
+
+def hit_lines(hit: Hit) -> Iterator[str]:
+    """Yield one hit: title, then outlet, date and address, then its snippets with the words found in [brackets]."""
+    yield hit.title
+    yield f"  {hit.source.label if hit.source else 'no outlet'} · {hit.date or 'undated'} · {hit.url}"
+    yield from (f"  {bracketed(snippet)}" for snippet in hit.snippets)
+
+
+def facet_line(one: FacetList) -> str:
+    """Return one facet as `Country: Lithuania 12, *Ukraine 11`; a star marks what is selected."""
+    more = [f"{one.more:,} more"] if one.more else []
+    none = [f"none found {one.missing.count:,}"] if one.missing.count else []
+    return f"{one.label}: " + ", ".join([*(value_text(value) for value in one.values), *none, *more])
+
+
+def value_text(value: FacetValue) -> str:
+    """Return a value, its count and, in parentheses, what is narrower."""
+    narrower = f" ({', '.join(value_text(child) for child in value.children)})" if value.children else ""
+    return f"{'*' if value.selected else ''}{value.label} {value.count:,}{narrower}"
+
+
+def bracketed(snippet: Snippet) -> str:
+    """Return a snippet on one line with its marks in brackets."""
+    text = snippet.text
+    for start, end in reversed(snippet.marks):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return " ".join(text.split())

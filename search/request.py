@@ -1,0 +1,191 @@
+"""URL pairs ⇄ SearchRequest. The permalink grammar lives here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import quote_plus
+
+from archive.facets import FACET_NAMES
+from search.engines import Filter
+
+SORTS = ("relevance", "newest", "oldest")
+MODES = ("all", "any", "not")
+PAGE_SIZE = 20
+LAST_PAGE = 500
+LONGEST_QUERY = 1000
+MOST_CHOICES = 50
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """Everything that decides a result page; one state, one address.
+
+    `filters` holds one Filter per facet with a choice, in declared order with values sorted. `start` and `end` are inclusive
+    dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
+    newest where there is none.
+    """
+
+    query: str = ""
+    filters: tuple[Filter, ...] = ()
+    start: str = ""
+    end: str = ""
+    edition: int | None = None
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchRequest:
+        """Read a request from URL pairs. Unknown keys are ignored, unreadable values fall back: every address has a meaning."""
+        given = [(key, clean(value)) for key, value in pairs]
+        last = dict(given)
+        filters = (read_filter(facet, given) for facet in FACET_NAMES)
+        query = last.get("q", "")[:LONGEST_QUERY].strip()
+        sort = last.get("sort", "")
+        return cls(
+            query=query,
+            filters=tuple(chosen for chosen in filters if chosen != Filter(chosen.facet)),
+            start=read_date(last.get("from", "")),
+            end=read_date(last.get("to", "")),
+            edition=read_number(last.get("edition", ""), default=None),
+            sort=sort if sort in SORTS and sort != default_sort(query) and (query or sort != "relevance") else "",
+            page=min(read_number(last.get("page", ""), default=1) or 1, LAST_PAGE),
+        )
+
+    def to_pairs(self) -> Pairs:
+        """Return the canonical pairs: q, facets in declared order, from, to, edition, sort, page."""
+        pairs = [("q", self.query)] if self.query else []
+        for chosen in self.filters:
+            pairs += [(chosen.facet, value) for value in chosen.all]
+            pairs += [(f"{chosen.facet}.any", value) for value in chosen.any]
+            pairs += [(f"{chosen.facet}.not", value) for value in chosen.none_of]
+            pairs += [(f"{chosen.facet}.none", "1")] if chosen.missing else []
+        pairs += [("from", self.start)] if self.start else []
+        pairs += [("to", self.end)] if self.end else []
+        pairs += [("edition", str(self.edition))] if self.edition is not None else []
+        pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("page", str(self.page))] if self.page != 1 else []
+        return tuple(pairs)
+
+    def url(self, path: str = "/") -> str:
+        """Return the canonical address of this state under `path`."""
+        pairs = self.to_pairs()
+        return path + ("?" + "&".join(f"{key}={encode(value)}" for key, value in pairs) if pairs else "")
+
+    @property
+    def order(self) -> str:
+        """Return the sort in force."""
+        return self.sort or default_sort(self.query)
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing is asked for: no query, no filter, no dates."""
+        return not (self.query or self.filters or self.start or self.end)
+
+    def filter(self, facet: str) -> Filter:
+        """Return the choices in one facet, an empty Filter where there are none."""
+        return next((chosen for chosen in self.filters if chosen.facet == facet), Filter(facet))
+
+    def toggle(self, facet: str, value: str, mode: str = "all") -> SearchRequest:
+        """Return the request with one value of a facet added in a mode, or removed where it is there already; on page 1."""
+        chosen = self.filter(facet)
+        if mode == "any":
+            return self.with_filter(replace(chosen, any=toggled(chosen.any, value)))
+        if mode == "not":
+            return self.with_filter(replace(chosen, none_of=toggled(chosen.none_of, value)))
+        return self.with_filter(replace(chosen, all=toggled(chosen.all, value)))
+
+    def toggle_missing(self, facet: str) -> SearchRequest:
+        """Return the request with `none` of a facet switched; on page 1."""
+        chosen = self.filter(facet)
+        return self.with_filter(replace(chosen, missing=not chosen.missing))
+
+    def with_filter(self, changed: Filter) -> SearchRequest:
+        """Return the request with one facet's choices replaced; on page 1."""
+        others = {chosen.facet: chosen for chosen in self.filters} | {changed.facet: changed}
+        kept = (others[facet] for facet in FACET_NAMES if facet in others)
+        return replace(self, filters=tuple(chosen for chosen in kept if chosen != Filter(chosen.facet)), page=1)
+
+    def with_dates(self, start: str, end: str) -> SearchRequest:
+        """Return the request with other dates; on page 1."""
+        return replace(self, start=read_date(start), end=read_date(end), page=1)
+
+    def with_sort(self, sort: str) -> SearchRequest:
+        """Return the request in another order; on page 1."""
+        return replace(self, sort="" if sort == default_sort(self.query) else sort, page=1)
+
+    def with_page(self, page: int) -> SearchRequest:
+        """Return the request on another page."""
+        return replace(self, page=page)
+
+    def without_query(self) -> SearchRequest:
+        """Return the request without its words; on page 1."""
+        return replace(self, query="", sort="" if self.sort in ("relevance", "newest") else self.sort, page=1)
+
+    def cleared(self) -> SearchRequest:
+        """Return the request with its words and edition only: no filters, no dates; on page 1."""
+        return replace(self, filters=(), start="", end="", page=1)
+
+    def first_day(self) -> str | None:
+        """Return the first day asked for as `YYYY-MM-DD`, or None."""
+        return (self.start + "-01-01"[len(self.start) - 4 :])[:10] if self.start else None
+
+    def last_day(self) -> str | None:
+        """Return the last day asked for as `YYYY-MM-DD`, or None. A month's last day is written as 31: dates compare as text."""
+        return (self.end + "-12-31"[len(self.end) - 4 :])[:10] if self.end else None
+
+
+def read_filter(facet: str, pairs: Iterable[tuple[str, str]]) -> Filter:
+    """Collect the choices in one facet from URL pairs: at most MOST_CHOICES a mode, sorted, once each."""
+    values: dict[str, set[str]] = {"": set(), ".any": set(), ".not": set(), ".none": set()}
+    for key, value in pairs:
+        mode = key.removeprefix(facet)
+        if key.startswith(facet) and mode in values and value:
+            values[mode].add(value)
+    kept = {mode: tuple(sorted(chosen)[:MOST_CHOICES]) for mode, chosen in values.items()}
+    return Filter(facet, all=kept[""], any=kept[".any"], none_of=kept[".not"], missing="1" in values[".none"])
+
+
+def toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """Return the values sorted, with one added, or removed where it was there."""
+    return tuple(sorted(set(values) ^ {value}))
+
+
+def clean(value: str) -> str:
+    """Return a URL value as NFC text, control and invisible characters turned to spaces, runs of space collapsed."""
+    text = unicodedata.normalize("NFC", value)
+    text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text)
+    return " ".join(text.split())
+
+
+def read_date(value: str) -> str:
+    """Return a date given as YYYY, YYYY-MM or YYYY-MM-DD, or empty where it is none."""
+    if not value.isascii() or not DATE.fullmatch(value):
+        return ""
+    try:
+        date.fromisoformat((value + "-01-01"[len(value) - 4 :])[:10])
+    except ValueError:
+        return ""
+    return value
+
+
+def read_number(value: str, *, default: int | None) -> int | None:
+    """Return a positive whole number of at most nine digits, else the default."""
+    readable = value.isascii() and value.isdigit() and len(value) <= 9 and int(value) > 0
+    return int(value) if readable else default
+
+
+def default_sort(query: str) -> str:
+    """Return the order used when none is chosen."""
+    return "relevance" if query else "newest"
+
+
+def encode(value: str) -> str:
+    """Percent-encode a value for a query string, keeping it readable: spaces as +, colon, slash and comma as they are."""
+    return quote_plus(value, safe=":/,", encoding="utf-8", errors="replace")

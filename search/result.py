@@ -1,0 +1,174 @@
+"""ResultPage and its parts: the one answer that HTML, JSON, terminal and feeds are renderings of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.request import SearchRequest
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A piece of an article around the words that matched; `marks` are (start, end) offsets into `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet as it is offered: `url` leads to the request with the value added, or removed when it is selected.
+
+    `mode` is how it is selected (all, any, not) or empty; `children` are the narrower values of a tree.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+    mode: str = ""
+    children: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The articles without a value in a facet, and the request that shows (or stops showing) only them."""
+
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class FacetList:
+    """One facet of a result. `more` is how many values were left out."""
+
+    name: str
+    label: str
+    plural: str
+    tree: bool
+    values: tuple[FacetValue, ...]
+    missing: Missing
+    more: int
+    more_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One filter in force as a sentence part: `Country: Lithuania`; `url` is the request without it."""
+
+    facet: str
+    heading: str
+    label: str
+    mode: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A facet value of one article; `url` adds it to the search at hand (or removes it where `selected`)."""
+
+    value: str
+    label: str
+    url: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article of a result. `facets` holds (facet name, values) in declared order, without the outlet."""
+
+    id: str
+    external_id: str | None
+    url: str
+    title: str
+    title_marks: tuple[tuple[int, int], ...]
+    date: str
+    source: Value | None
+    snippets: tuple[Snippet, ...]
+    facets: tuple[tuple[str, tuple[Value, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A labelled address; `current` where it is the state at hand."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader should know about how the request was understood."""
+
+    message: str
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for."""
+
+    request: SearchRequest
+    url: str
+    edition: int
+    total: int
+    page: int
+    pages: int
+    notices: tuple[Notice, ...]
+    hits: tuple[Hit, ...]
+    facets: tuple[FacetList, ...]
+    choices: tuple[Choice, ...]
+    sorts: tuple[Link, ...]
+    pager: tuple[Link, ...]
+    clear_url: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A stretch of article text: `kind` is a facet name, `hit` for a word of the query, or empty for plain text.
+
+    Stretches of a paragraph follow each other without a gap; `value` is the facet value a mention earned.
+    """
+
+    text: str
+    kind: str = ""
+    value: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A value of an article with every sentence that earned it; `sentences` are snippets with the mention marked."""
+
+    value: Value
+    sentences: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Everything the article page shows. `evidence` holds (facet list row, values with sentences) in declared order.
+
+    `cuts` are (reason, text) pairs kept out of the index; `back` is the address of the search the reader came from.
+    """
+
+    id: str
+    external_id: str | None
+    url: str
+    edition: int
+    title: tuple[Marked, ...]
+    standfirst: tuple[Marked, ...]
+    paragraphs: tuple[tuple[Marked, ...], ...]
+    author: str
+    date: str
+    time: str
+    source: Value | None
+    original: str
+    language: str
+    evidence: tuple[tuple[str, str, tuple[Evidence, ...]], ...]
+    cuts: tuple[tuple[str, str], ...]
+    back: str
+    withdrawn: bool = False

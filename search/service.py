@@ -1,0 +1,207 @@
+"""run(request) → ResultPage: the one use case behind page, API, feeds and terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from archive.errors import Gone, NotFound
+from archive.facets import FACET_NAMES, FACETS, Facet
+from archive.gazetteers import Gazetteer
+from archive.model import Version
+from archive.store import Store
+from search.article import article_page
+from search.engines import Filter, Found, Search
+from search.engines.current import CurrentIndex
+from search.facets import SHOWN, FacetLister
+from search.highlights import Highlighter
+from search.labels import Labels
+from search.outlets import Outlets
+from search.query import Parsed, parse
+from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
+from search.result import ArticlePage, Choice, FacetList, Hit, Link, Notice, ResultPage
+from search.snippets import snippets
+from search.terms import Names
+from search.tree import AllOf, DateRange, Everything, Node
+
+SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
+
+
+@dataclass(frozen=True)
+class Service:
+    """The archive as readers use it: a store, an index and the gazetteers."""
+
+    store: Store
+    index: CurrentIndex
+    gazetteers: Mapping[str, Gazetteer]
+
+    def run(self, request: SearchRequest, *, typing: bool = False) -> ResultPage:
+        """Answer a request; `typing`: the last word may be unfinished."""
+        request = self.current(request)
+        parsed = self.parse(request, typing=typing)
+        highlighter = Highlighter(parsed.tree)
+        found = self.find(request, parsed, counts=FACET_NAMES)
+        versions = self.store.versions(found.keys)
+        labels = self.labels(request, found, versions.values())
+        lister = FacetLister(request, labels, self.gazetteers)
+        pages = max(1, -(-found.total // PAGE_SIZE))
+        return ResultPage(
+            request=request,
+            url=request.url(),
+            edition=request.edition or self.index.edition(),
+            total=found.total,
+            page=request.page,
+            pages=pages,
+            notices=tuple(Notice(notice.message) for notice in parsed.notices) + too_deep(request, pages),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
+            facets=tuple(lister.facet(facet, found.counts[facet.name], SHOWN) for facet in FACETS),
+            choices=tuple(choices(request, labels)),
+            sorts=tuple(sorts(request)),
+            pager=tuple(pager(request, pages)),
+            clear_url=request.cleared().url(),
+        )
+
+    def find(self, request: SearchRequest, parsed: Parsed, *, counts: tuple[str, ...], size: int = PAGE_SIZE) -> Found:
+        """Ask the index."""
+        wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
+        search = Search(
+            query=with_dates(parsed.tree, request),
+            filters=request.filters,
+            edition=request.edition,
+            sort=request.order,
+            offset=(request.page - 1) * PAGE_SIZE,
+            size=size,
+            counts=counts,
+            wanted=wanted,
+        )
+        return self.index.search(search)
+
+    def current(self, request: SearchRequest) -> SearchRequest:
+        """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
+        filters = tuple(self.current_filter(chosen) for chosen in request.filters)
+        return request if filters == request.filters else replace(request, filters=filters)
+
+    def current_filter(self, chosen: Filter) -> Filter:
+        """Return one facet's choices with today's ids."""
+        gazetteer = self.gazetteers.get(chosen.facet)
+        if gazetteer is None:
+            return chosen
+        renamed = {name: tuple(sorted({gazetteer.current(v) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
+        return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
+
+    def parse(self, request: SearchRequest, *, typing: bool = False) -> Parsed:
+        """Read the request's words; facet values go by any name the gazetteers or the archive know."""
+        names: Mapping[str, Names] = {**self.gazetteers, "source": Outlets(self.store)}
+        return parse(request.query, names=names, last_is_prefix=typing)
+
+    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
+        """Collect the labels a page needs, in one look-up a facet."""
+        return Labels.collect(self.store, self.gazetteers, request, found, versions)
+
+    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels) -> Hit:
+        """Return one article as a result shows it."""
+        article = version.article
+        return Hit(
+            id=article.id,
+            external_id=article.external_id or None,
+            url=article_url(article.id, request),
+            title=article.title,
+            title_marks=highlighter.title_marks(article),
+            date=article.date,
+            source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
+            snippets=snippets(article, highlighter),
+            facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+        )
+
+    def facet(self, request: SearchRequest, name: str, order: str = "count") -> FacetList:
+        """Return every value of one facet for a request, by count or by name."""
+        facet = facet_named(name)
+        request = self.current(request)
+        parsed = self.parse(request)
+        found = self.find(replace(request, page=1), parsed, counts=(name,), size=0)
+        lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers)
+        listed = lister.facet(facet, found.counts[name], shown=None)
+        by_name = sorted(listed.values, key=lambda value: value.label.casefold())
+        return replace(listed, values=tuple(by_name)) if order == "name" else listed
+
+    def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
+        """Return an article's page, its words marked for the request it was reached from. Raises NotFound and Gone."""
+        version = self.store.version(article_id, request.edition)
+        if version is None:
+            if self.store.last_version(article_id) is None:
+                raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
+            raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
+        highlighter = Highlighter(self.parse(request).tree)
+        labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
+        return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
+
+    def health(self) -> Mapping[str, str | int]:
+        """Say how the archive stands: `status` is ok, or empty before the first ingest."""
+        edition = self.index.edition()
+        return {"status": "ok" if edition else "empty", "edition": edition, "engine": self.index.name, "versions": self.index.engine().count()}
+
+
+TEXT = tuple(facet for facet in FACETS if facet.from_text)
+
+
+def facet_named(name: str) -> Facet:
+    """Return a facet by name, or raise NotFound listing those there are."""
+    found = next((facet for facet in FACETS if facet.name == name), None)
+    if found is None:
+        raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
+    return found
+
+
+def with_dates(tree: Node, request: SearchRequest) -> Node:
+    """Return the tree narrowed to the request's dates."""
+    if not (request.start or request.end):
+        return tree
+    dates = DateRange(request.first_day(), request.last_day())
+    return dates if tree == Everything() else AllOf((tree, dates))
+
+
+def article_url(article_id: str, request: SearchRequest) -> str:
+    """Return an article's address, which carries the search it was found by."""
+    return request.url(f"/articles/{article_id}")
+
+
+def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
+    """Say so where a page lies beyond the last."""
+    if request.page <= pages:
+        return ()
+    last = request.with_page(min(pages, LAST_PAGE))
+    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", last.url(), f"Go to page {last.page}"),)
+
+
+def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
+    """Return the filters in force, in declared order, each with the request without it."""
+    found: list[Choice] = []
+    for facet in FACETS:
+        chosen = request.filter(facet.name)
+        for mode, name in MODE_FIELDS:
+            for value in getattr(chosen, name):
+                url = request.toggle(facet.name, value, mode).url()
+                found.append(Choice(facet.name, facet.label, labels.label(facet.name, value), mode, url))
+        if chosen.missing:
+            found.append(Choice(facet.name, facet.label, "none found", "none", request.toggle_missing(facet.name).url()))
+    if request.start:
+        found.append(Choice("from", "From", request.start, "", request.with_dates("", request.end).url()))
+    if request.end:
+        found.append(Choice("to", "To", request.end, "", request.with_dates(request.start, "").url()))
+    return found
+
+
+def sorts(request: SearchRequest) -> list[Link]:
+    """Return the orders on offer; relevance only where there is a query."""
+    offered = SORTS if request.query else SORTS[1:]
+    return [Link(SORT_LABELS[sort], request.with_sort(sort).url(), sort == request.order) for sort in offered]
+
+
+def pager(request: SearchRequest, pages: int) -> list[Link]:
+    """Return the pages around the one at hand, always with the first and the last that can be reached."""
+    last = min(pages, LAST_PAGE)
+    if last == 1:
+        return []
+    near = {1, last, *range(max(1, request.page - 2), min(last, request.page + 2) + 1)}
+    return [Link(str(number), request.with_page(number).url(), number == request.page) for number in sorted(near)]

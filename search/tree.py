@@ -1,0 +1,148 @@
+"""The query tree: the only thing engines compile. Words are raw; analysis happens when a tree is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TEXT_FIELDS = ("title", "standfirst", "body")
+"""The analysed fields a word without a field is looked for in."""
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Matches every article."""
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Matches no article."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word, analysed; where analysis gives several tokens they must stand next to each other."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words next to each other, in order, in one field."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """Words in one field, in order, with at most `distance` other words in between altogether."""
+
+    text: str
+    distance: int
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """Words whose folded, unstemmed form begins with `text`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Fuzzy:
+    """Words whose folded, unstemmed form is within `distance` edits (1 or 2) of `text`."""
+
+    text: str
+    distance: int = 1
+
+
+@dataclass(frozen=True)
+class Field:
+    """`node` looked for in one named text field only (title, standfirst or body)."""
+
+    name: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class FacetIs:
+    """The article has this value (an id) in this facet."""
+
+    facet: str
+    value: str
+
+
+@dataclass(frozen=True)
+class DateRange:
+    """Published between two inclusive dates, `YYYY-MM-DD`; None leaves an end open. Undated articles never match."""
+
+    start: str | None
+    end: str | None
+
+
+@dataclass(frozen=True)
+class Not:
+    """Matches what `node` does not."""
+
+    node: Node
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Matches where every node matches."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """Matches where at least one node matches."""
+
+    nodes: tuple[Node, ...]
+
+
+Node = (
+    Everything | Nothing | Word | Phrase | Near | Prefix | Fuzzy | Field | FacetIs | DateRange | Not | AllOf | AnyOf
+)
+
+
+def joined(group: type[AllOf] | type[AnyOf], nodes: Iterable[Node | None]) -> Node | None:
+    """Return nodes as one node: None where there is none, a single one itself, groups of the same kind merged."""
+    kept: list[Node] = []
+    for node in nodes:
+        if isinstance(node, group):
+            kept += node.nodes
+        elif node is not None:
+            kept.append(node)
+    if len(kept) > 1:
+        return group(tuple(kept))
+    return kept[0] if kept else None
+
+
+def show(node: Node) -> str:
+    """Return a tree in the notation of docs/query.md: `all(patriot, not(any(drone, title:"air defence")))`."""
+    match node:
+        case Everything() | Nothing():
+            return type(node).__name__.lower()
+        case Word(text):
+            return text
+        case Phrase(text):
+            return f'"{text}"'
+        case Near(text, distance):
+            return f'"{text}"~{distance}'
+        case Prefix(text):
+            return f"{text}*"
+        case Fuzzy(text, distance):
+            return f"{text}~{distance}"
+        case Field(name, inner):
+            return f"{name}:{show(inner)}"
+        case FacetIs(facet, value):
+            return f"{facet}={value}"
+        case DateRange(start, end):
+            return f"date={start or ''}..{end or ''}"
+        case Not(inner):
+            return f"not({show(inner)})"
+        case AllOf(nodes):
+            return f"all({', '.join(map(show, nodes))})"
+        case AnyOf(nodes):
+            return f"any({', '.join(map(show, nodes))})"

@@ -1,0 +1,1 @@
+"""Every engine and the oracle alike."""

@@ -1,0 +1,1 @@
+"""The sample articles and what each must come to."""

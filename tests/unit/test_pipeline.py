@@ -1,0 +1,184 @@
+"""Ingest: what a run adds, changes, leaves, refuses and prunes; the store decides, so these look at the store."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from archive.model import Report
+from archive.settings import Settings
+from archive.store import Store, Writer
+from indexer.pipeline import Ingest
+from tests.conftest import DOCUMENTS, write_jsonl
+
+
+class Archive:
+    """An archive in a folder and the articles folder it is fed from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(home=folder / "var", jobs=1, model=False)
+        self.articles = folder / "articles"
+        self.articles.mkdir()
+
+    def ingest(self, *, prune: bool = False, path: Path | None = None) -> Report:
+        store = Store(self.settings.home)
+        try:
+            with Writer.open(store) as writer:
+                return Ingest(store, writer, self.settings).run([path or self.articles], prune=prune)
+        finally:
+            store.close()
+
+    def titles(self) -> list[str]:
+        store = Store(self.settings.home)
+        try:
+            return sorted(version.article.title for version, _ in store.standing())
+        finally:
+            store.close()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path)
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.unchanged, report.withdrawn
+
+
+def test_the_same_files_again_change_nothing(archive: Archive) -> None:
+    write_jsonl(archive.articles / "a.jsonl")
+    assert counts(archive.ingest()) == (5, 0, 0, 0)
+    again = archive.ingest()
+    assert counts(again) == (0, 0, 5, 0)
+    assert again.edition is None
+
+
+def test_a_file_touched_without_a_change_changes_nothing(archive: Archive) -> None:
+    path = write_jsonl(archive.articles / "a.jsonl")
+    archive.ingest()
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert counts(archive.ingest()) == (0, 0, 5, 0)
+
+
+def test_a_changed_article_with_an_address_makes_a_new_version(archive: Archive) -> None:
+    path = archive.articles / "a.jsonl"
+    write_jsonl(path)
+    archive.ingest()
+    write_jsonl(path, ({**DOCUMENTS[0], "title": "Lithuania promises three radars"}, *DOCUMENTS[1:]))
+    report = archive.ingest()
+    assert counts(report) == (0, 1, 4, 0)
+    assert "Lithuania promises three radars" in archive.titles()
+    assert len(archive.titles()) == 5
+
+
+def test_a_changed_text_file_without_address_makes_a_new_version(archive: Archive) -> None:
+    path = archive.articles / "a.txt"
+    path.write_text("Radars for Riga\n\nLatvia bought radars from Denmark for its coast guard.\n", encoding="utf-8")
+    archive.ingest()
+    path.write_text("Radars for Riga\n\nLatvia bought four radars from Denmark for its coast guard.\n", encoding="utf-8")
+    assert counts(archive.ingest()) == (0, 1, 0, 0)
+    assert archive.titles() == ["Radars for Riga"]
+
+
+def test_a_changed_copy_leaves_the_other_copy_alone(archive: Archive) -> None:
+    text = "Radars for Riga\n\nLatvia bought radars from Denmark for its coast guard.\n"
+    for name in ("a.txt", "b.txt"):
+        (archive.articles / name).write_text(text, encoding="utf-8")
+    assert counts(archive.ingest()) == (1, 0, 1, 0)
+    (archive.articles / "b.txt").write_text(text.replace("radars from", "nine radars from"), encoding="utf-8")
+    assert counts(archive.ingest()) == (1, 0, 1, 0)
+    assert len(archive.titles()) == 2
+
+
+def test_two_feeds_with_the_same_numbers_never_overwrite_each_other(archive: Archive) -> None:
+    for source in ("one.example", "two.example"):
+        document = {
+            "id": "1",
+            "source": source,
+            "title": f"News of {source}",
+            "text": f"{source} reports that radars arrived in Riga.",
+        }
+        write_jsonl(archive.articles / f"{source}.jsonl", (document,))
+    assert counts(archive.ingest()) == (2, 0, 0, 0)
+
+
+def test_a_refused_document_is_named_and_the_rest_go_on(archive: Archive) -> None:
+    lines = [json.dumps(DOCUMENTS[0]), "{not json", json.dumps({"id": "9", "title": "", "text": ""}), json.dumps(DOCUMENTS[1])]
+    path = archive.articles / "a.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (archive.articles / "empty.txt").write_bytes(b"")
+    (archive.articles / "picture.txt").write_bytes(bytes(range(256)) * 40)
+    report = archive.ingest()
+    assert report.added == 2
+    reasons = {
+        Path(refusal.where.split(" line")[0]).name + refusal.where.partition(".jsonl")[2]: refusal.reason
+        for refusal in report.refused
+    }
+    assert set(reasons) == {"a.jsonl line 2", "a.jsonl line 3", "empty.txt", "picture.txt"}
+    assert "bad JSON" in reasons["a.jsonl line 2"]
+    assert "no text" in reasons["a.jsonl line 3"]
+    assert "empty" in reasons["empty.txt"]
+    assert "binary" in reasons["picture.txt"]
+
+
+def test_refusals_are_reported_again_until_they_are_mended(archive: Archive) -> None:
+    path = archive.articles / "a.txt"
+    path.write_bytes(b"")
+    assert len(archive.ingest().refused) == 1
+    assert len(archive.ingest().refused) == 1
+    path.write_text("Mended\n\nNow there is an article about radars here.\n", encoding="utf-8")
+    assert archive.ingest().refused == ()
+
+
+def test_pruning_withdraws_documents_that_left_their_file_and_files_that_are_gone(archive: Archive) -> None:
+    first, second = archive.articles / "a.jsonl", archive.articles / "b.jsonl"
+    write_jsonl(first, DOCUMENTS[:3])
+    write_jsonl(second, DOCUMENTS[3:])
+    archive.ingest()
+    write_jsonl(first, DOCUMENTS[:2])
+    second.unlink()
+    assert archive.ingest().withdrawn == 0
+    assert counts(archive.ingest(prune=True)) == (0, 0, 2, 3)
+    assert len(archive.titles()) == 2
+
+
+def test_pruning_leaves_other_folders_alone(archive: Archive) -> None:
+    write_jsonl(archive.articles / "a.jsonl", DOCUMENTS[:2])
+    elsewhere = archive.articles / "elsewhere"
+    elsewhere.mkdir()
+    write_jsonl(elsewhere / "b.jsonl", DOCUMENTS[2:])
+    archive.ingest()
+    (archive.articles / "a.jsonl").unlink()
+    assert archive.ingest(prune=True, path=elsewhere).withdrawn == 0
+    assert archive.ingest(prune=True).withdrawn == 2
+
+
+def test_a_repeated_document_is_reported(archive: Archive) -> None:
+    write_jsonl(archive.articles / "a.jsonl", (DOCUMENTS[0], {**DOCUMENTS[0], "id": "77"}))
+    report = archive.ingest()
+    assert report.added == 1
+    assert [where.rpartition(" ")[2] for where in report.repeated] == ["2"]
+
+
+def test_compressed_files_are_read(archive: Archive) -> None:
+    text = "".join(json.dumps(document) + "\n" for document in DOCUMENTS)
+    (archive.articles / "a.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+    assert archive.ingest().added == 5
+
+
+def test_values_are_found_with_their_places(archive: Archive) -> None:
+    write_jsonl(archive.articles / "a.jsonl", DOCUMENTS[:1])
+    archive.ingest()
+    store = Store(archive.settings.home)
+    try:
+        version, _ = next(store.standing())
+    finally:
+        store.close()
+    assert version.values["country"] == ("LT", "UA")
+    assert set(version.values["person"]) == {"laurynas-kasciunas", "volodymyr-zelenskyy"}
+    assert set(version.values["equipment"]) == {"counter-drone", "radar"}
+    assert version.values["source"] == ("news.example",)
+    assert all(version.article.text[mention.start : mention.end] == mention.surface for mention in version.mentions)

@@ -1,0 +1,124 @@
+"""The permalink grammar: one state, one address, and every address has a meaning."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.facets import FACET_NAMES
+from search.engines import Filter
+from search.request import LAST_PAGE, LONGEST_QUERY, MOST_CHOICES, SearchRequest
+
+KEYS = [
+    "q",
+    "from",
+    "to",
+    "edition",
+    "sort",
+    "page",
+    *FACET_NAMES,
+    *(f + m for f in FACET_NAMES for m in (".any", ".not", ".none")),
+]
+VALUES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["LT", "UA", "1", "0", "-3", "2024", "2024-08", "2024-08-31", "newest", "oldest", "relevance"]),
+)
+PAIRS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=12)
+
+
+@given(PAIRS)
+def test_a_request_survives_its_own_address(pairs: list[tuple[str, str]]) -> None:
+    request = SearchRequest.from_pairs(pairs)
+    assert SearchRequest.from_pairs(request.to_pairs()) == request
+    assert SearchRequest.from_pairs(parse_qsl(request.url().partition("?")[2], keep_blank_values=True)) == request
+
+
+@given(PAIRS, st.sampled_from(FACET_NAMES), st.sampled_from(["all", "any", "not"]))
+def test_toggling_twice_gives_the_request_back_on_page_one(pairs: list[tuple[str, str]], facet: str, mode: str) -> None:
+    request = SearchRequest.from_pairs(pairs)
+    once = request.toggle(facet, "some-value", mode)
+    assert once != request
+    assert once.page == 1
+    assert once.toggle(facet, "some-value", mode) == request.with_page(1)
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("q=patriot+-drone&country=UA&country=LT", "/?q=patriot+-drone&country=LT&country=UA"),
+        ("page=2&sort=newest&to=2024-08-31&from=2024-08-01&q=x", "/?q=x&from=2024-08-01&to=2024-08-31&sort=newest&page=2"),
+        ("equipment=air-defence&country=LT", "/?country=LT&equipment=air-defence"),
+        (
+            "country.any=PL&country.any=LT&country.not=RU&person.none=1",
+            "/?country.any=LT&country.any=PL&country.not=RU&person.none=1",
+        ),
+        ("utm_source=x&fbclid=1", "/"),
+        ("page=x", "/"),
+        ("page=0", "/"),
+        ("page=-1", "/"),
+        ("page=1", "/"),
+        ("page=99999999999999999999", "/"),
+        ("sort=sideways", "/"),
+        ("sort=newest", "/"),
+        ("sort=relevance", "/"),
+        ("q=x&sort=relevance", "/?q=x"),
+        ("sort=oldest", "/?sort=oldest"),
+        ("from=2024-13", "/"),
+        ("from=2024-02-30", "/"),
+        ("from=20240201", "/"),
+        ("from=2024&to=2024-06", "/?from=2024&to=2024-06"),
+        ("edition=17", "/?edition=17"),
+        ("edition=zero", "/"),
+        ("country=", "/"),
+        ("country.none=0", "/"),
+        ("q=%20%20a%00%0Ab%20", "/?q=a+b"),
+        ("q=Kasc%CC%8Ciu%CC%84nas", "/?q=Kas%C4%8Di%C5%ABnas"),
+        ("q=source:reuters.com", "/?q=source:reuters.com"),
+    ],
+)
+def test_an_address_has_one_canonical_form(address: str, canonical: str) -> None:
+    assert SearchRequest.from_pairs(parse_qsl(address, keep_blank_values=True)).url() == canonical
+
+
+def test_work_per_request_is_bounded() -> None:
+    pairs = [("q", "x" * 10_000), ("page", "123456789"), *(("country", f"C{number}") for number in range(1000))]
+    request = SearchRequest.from_pairs(pairs)
+    assert len(request.query) == LONGEST_QUERY
+    assert request.page == LAST_PAGE
+    assert len(request.filter("country").all) == MOST_CHOICES
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2024", "2024", ("2024-01-01", "2024-12-31")),
+        ("2024-02", "2024-02", ("2024-02-01", "2024-02-31")),
+        ("2024-02-05", "2024-02-06", ("2024-02-05", "2024-02-06")),
+        ("", "", (None, None)),
+    ],
+)
+def test_dates_given_in_part_mean_their_first_and_last_day(start: str, end: str, days: tuple[str | None, str | None]) -> None:
+    request = SearchRequest(start=start, end=end)
+    assert (request.first_day(), request.last_day()) == days
+
+
+def test_every_change_returns_to_page_one() -> None:
+    request = SearchRequest(query="x", page=7)
+    changed = (
+        request.toggle("country", "LT"),
+        request.toggle_missing("person"),
+        request.with_dates("2024", ""),
+        request.with_sort("oldest"),
+        request.cleared(),
+        request.without_query(),
+    )
+    assert [other.page for other in changed] == [1] * 6
+
+
+def test_an_empty_filter_is_dropped() -> None:
+    request = SearchRequest(filters=(Filter("country", all=("LT",)),)).toggle("country", "LT")
+    assert request == SearchRequest()
+    assert request.empty

@@ -1,0 +1,1 @@
+"""Through the app, without a browser."""

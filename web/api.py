@@ -1,0 +1,29 @@
+"""What programs ask for: the same search as JSON, and whether the archive is well."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, Response, jsonify
+
+from search.render import as_json
+from web.asking import answer
+from web.ports import Service
+
+
+def blueprint(service: Service) -> Blueprint:
+    """Return the routes for programs, answered by `service`."""
+    routes = Blueprint("api", __name__)
+    routes.add_url_rule("/api/search", "search", partial(search, service))
+    routes.add_url_rule("/healthz", "health", partial(health, service))
+    return routes
+
+
+def search(service: Service) -> Response:
+    """Answer a search as JSON, in the shape tests/web/test_api.py holds fast; the addresses in it are those of the pages."""
+    return jsonify(as_json(answer(service)))
+
+
+def health(service: Service) -> Response:
+    """Answer 200 and a few figures; an archive that cannot answer raises Unavailable and so gives 503."""
+    return jsonify({"status": "ok", **service.health()})

@@ -1,0 +1,98 @@
+"""The pages a reader sees: search, article, all values of a facet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template
+from flask import make_response as whole
+from flask import request as http
+from htmx_flask import make_response
+from htmx_flask import request as hx
+
+from archive.errors import NotFound
+from archive.facets import FACET_NAMES
+from search.request import SearchRequest
+from search.result import ResultPage
+from web import words
+from web.asking import answer, read_request
+from web.ports import Service
+
+VALUES_A_PAGE = 500
+ORDERS = ("count", "name")
+TYPING = "X-Convoy-Typing"
+"""The header the search box sends while someone types in it (templates/search/_box.html)."""
+
+
+def blueprint(service: Service, templates: Path) -> Blueprint:
+    """Return the routes of the pages, answered by `service`, with the folder their templates are in."""
+    routes = Blueprint("pages", __name__, template_folder=templates)
+    routes.add_url_rule("/", "search", partial(search, service))
+    routes.add_url_rule("/articles/<article_id>", "article", partial(article, service))
+    routes.add_url_rule("/facet/<name>", "facet", partial(facet, service))
+    return routes
+
+
+def search(service: Service) -> Response:
+    """Answer a search: the whole page, or for htmx the part of it that changes and the address it goes by."""
+    page = answer(service)
+    context = {"page": page, "oldest": oldest(service, page), "request": page.request}
+    if not hx.htmx or hx.htmx.history_restore_request:
+        return whole(render_template("search/index.html", **context))
+    replaces = http.headers.get(TYPING) == "1" or page.url == path_of(hx.htmx.current_url or "")
+    address = {"replace_url": page.url} if replaces else {"push_url": page.url}
+    fragment: Response = make_response(render_template("search/_answer.html", **context), **address)
+    return fragment
+
+
+def path_of(address: str) -> str:
+    """Return what follows the host in an address: a step that leads nowhere new makes no entry in the history."""
+    _, _, rest = address.partition("://")
+    return rest[rest.find("/") :]
+
+
+def oldest(service: Service, page: ResultPage) -> str:
+    """Return the date of the oldest article, for the front page only; empty elsewhere and where no article has a date."""
+    if not (page.request.empty and page.hits and page.page == 1):
+        return ""
+    return next((hit.date for hit in service.run(replace(page.request, sort="oldest")).hits), "")
+
+
+def article(service: Service, article_id: str) -> Response:
+    """Answer one article, with the words of the search the reader came from marked."""
+    asked = read_request()
+    page = service.article(article_id, asked)
+    return whole(render_template("article/index.html", page=page, request=asked))
+
+
+def facet(service: Service, name: str) -> Response:
+    """Answer all values of one facet over a search, the most frequent first or from A to Z, VALUES_A_PAGE at a time."""
+    if name not in FACET_NAMES:
+        raise NotFound(f"There is no facet called “{name}”. There are: {', '.join(FACET_NAMES)}.")
+    asked = read_request()
+    order = http.args.get("order") if http.args.get("order") in ORDERS else "count"
+    values = service.facet(asked, name, order or "count")
+    pages = max(1, -(-len(values.values) // VALUES_A_PAGE))
+    number = min(asked.page, pages)
+    shown = replace(values, values=values.values[(number - 1) * VALUES_A_PAGE : number * VALUES_A_PAGE])
+    groups = words.initials(shown) if order == "name" else [("", list(shown.values))]
+    return whole(
+        render_template(
+            "facet/index.html",
+            facet=values,
+            groups=groups,
+            order=order,
+            number=number,
+            links=[(n, facet_address(asked, name, order or "count", n)) for n in range(1, pages + 1)],
+            orders={kind: facet_address(asked, name, kind, 1) for kind in ORDERS},
+            request=asked.with_page(1),
+        )
+    )
+
+
+def facet_address(asked: SearchRequest, name: str, order: str, number: int) -> str:
+    """Return the address of one page of a facet's values; `count` is the order where none is named."""
+    address = asked.with_page(number).url(f"/facet/{name}")
+    return address if order == "count" else f"{address}{'&' if '?' in address else '?'}order={order}"

@@ -1,0 +1,25 @@
+"""Service: what the pages need from the archive. The real one is wired in app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from search.request import SearchRequest
+from search.result import ArticlePage, FacetList, ResultPage
+
+
+class Service(Protocol):
+    """Answers the questions a page asks. Every method may raise a ConvoyError, whose message is shown."""
+
+    def run(self, request: SearchRequest) -> ResultPage:
+        """Answer a search. The same request always gives the same answer: what an address shows is what it was copied from."""
+
+    def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
+        """Return an article with the words of `request` marked. Raises NotFound, or Gone where it was withdrawn."""
+
+    def facet(self, request: SearchRequest, name: str, order: str) -> FacetList:
+        """Return every value of one facet over a search, ordered by `count` or by `name`. Raises NotFound for an unknown facet."""
+
+    def health(self) -> Mapping[str, str | int]:
+        """Return what an operator wants to know at a glance: articles, edition, engine."""

@@ -1,0 +1,124 @@
+"""How pages say things: counts, dates, titles, and marked text cut into pieces."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from search.result import Choice, FacetList, FacetValue, ResultPage
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+JOINS = {"not": "not ", "any": "or "}
+
+
+def register(app: Flask) -> None:
+    """Give the templates of `app` the functions of this module, and keep blank lines out of their output."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said
+    )
+    app.jinja_env.globals.update(page_title=page_title, examples=examples, dropped=dropped, opened=opened)
+
+
+def counted(number: int, one: str = "article", many: str = "articles") -> str:
+    """Return `1 article`, `1,234 articles`."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def day(value: str) -> str:
+    """Return `2024-08-14` as `14 August 2024`; what is no date comes back as it is."""
+    try:
+        parsed = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+
+
+def short_day(value: str) -> str:
+    """Return `2024-08-14` as `14 Aug 2024`."""
+    number, _, rest = day(value).partition(" ")
+    month, _, year = rest.partition(" ")
+    return f"{number} {month[:3]} {year}" if year else value
+
+
+def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Cut a text at its marks into (piece, marked) pairs that join to the text again."""
+    at = 0
+    for start, end in marks:
+        if at < start:
+            yield text[at:start], False
+        if max(at, start) < end:
+            yield text[max(at, start) : end], True
+        at = max(at, end)
+    if text[at:]:
+        yield text[at:], False
+
+
+def safe_address(address: str) -> str:
+    """Return a web address that may be linked to, or nothing: articles bring addresses nobody has checked."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def domain(address: str) -> str:
+    """Return the host of a checked address without `www.`."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def said(choice: Choice) -> str:
+    """Return a choice without its heading: `Lithuania`, `not Russia`, `or Poland`."""
+    return JOINS.get(choice.mode, "") + choice.label
+
+
+def page_title(page: ResultPage) -> str:
+    """Return what the window is called: the search in words, how many articles, the product."""
+    if page.request.empty and page.page == 1:
+        return "Convoy: news about defence and military aid, searchable"
+    asked = [f"“{page.request.query}”"] if page.request.query else []
+    asked += [said(choice) for choice in page.choices]
+    where = [f"page {page.page}"] if page.page > 1 else []
+    return " · ".join([", ".join(asked), counted(page.total), *where, "Convoy"]).removeprefix(" · ")
+
+
+def examples(page: ResultPage, most: int = 4) -> list[tuple[str, str]]:
+    """Return (words, address) of searches that surely find something: pairs of values that one article on the page has."""
+    found: dict[str, str] = {}
+    used: set[tuple[str, str]] = set()
+    for hit in page.hits:
+        firsts = [(name, values[0]) for name, values in hit.facets if values]
+        pair = [(name, value) for name, value in reversed(firsts) if (name, value.value) not in used][:2]
+        if len(pair) == 2 and len(found) < most:
+            used |= {(name, value.value) for name, value in pair}
+            asked = page.request.toggle(pair[0][0], pair[0][1].value).toggle(pair[1][0], pair[1][1].value)
+            found[f"{pair[0][1].label} + {pair[1][1].label}"] = asked.url()
+    return list(found.items())
+
+
+def dropped(page: ResultPage) -> list[tuple[str, str]]:
+    """Return (what, address) of the same search with one part less, for a search that found nothing."""
+    words = [(f"the words “{page.request.query}”", page.request.without_query().url())] if page.request.query else []
+    return words + [(f"{choice.heading.lower()} {said(choice)}", choice.url) for choice in page.choices]
+
+
+def opened(value: FacetValue) -> bool:
+    """Tell whether a branch of a tree holds a selected value below its top."""
+    return any(child.selected or opened(child) for child in value.children)
+
+
+def initials(facet: FacetList) -> list[tuple[str, list[FacetValue]]]:
+    """Group values that are ordered by name under their first letter, accents off; digits and signs under `#`."""
+    return [(letter, list(values)) for letter, values in groupby(facet.values, key=lambda value: initial(value.label))]
+
+
+def initial(label: str) -> str:
+    """Return the letter a label is filed under."""
+    first = unicodedata.normalize("NFKD", label)[:1].upper()
+    return first if first.isalpha() else "#"
