@@ -64,7 +64,9 @@ class CountryGazetteer:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self.countries = {row["iso2"]: Country(*row.values()) for row in rows["countries"]}
+        self.countries = {
+            row["iso2"]: Country(row["iso2"], row["label"], row["region"], row["subregion"]) for row in rows["countries"]
+        }
         self._codes = {row["code"]: row["iso2"] for row in rows["codes"]}
 
     def label(self, value: str) -> str | None:

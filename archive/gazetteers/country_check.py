@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from archive.gazetteers import Problem
 
@@ -89,6 +90,7 @@ def wrong_guards(rows: Rows) -> Iterator[Problem]:
     used = {guard for row in rows["forms"] for guard in row["guard"].split()}
     groups = {row["group"] for row in rows["words"]}
     texts = {row["form"] for row in rows["forms"]}
+    yield from idle_words(rows)
     for line, row in numbered(rows["forms"]):
         for guard in row["guard"].split():
             if guard not in guards:
@@ -100,12 +102,20 @@ def wrong_guards(rows: Rows) -> Iterator[Problem]:
         yield from (problem("guards", line, message) for message in wrong_pattern(row, groups))
 
 
+def idle_words(rows: Rows) -> Iterator[Problem]:
+    """Yield words of groups that no guard refers to."""
+    needed = {group for row in rows["guards"] for group in re.findall(r"@(\w+)", row["pattern"])}
+    for line, row in numbered(rows["words"]):
+        if row["group"] not in needed:
+            yield problem("words", line, f"no guard refers to @{row['group']}")
+
+
 def wrong_decoys(decoys: tuple[Row, ...], texts: set[str]) -> Iterator[Problem]:
     """Yield decoys that are forms, or that hide none."""
     for line, row in numbered(decoys):
         if row["form"] in texts:
             yield problem("decoys", line, f"{row['form']} is a form too")
-        elif not any(holds(row["form"], text) for text in texts):
+        elif not hides(row["form"], texts):
             yield problem("decoys", line, f"{row['form']} holds no form")
 
 
@@ -125,11 +135,10 @@ def wrong_pattern(row: Row, groups: set[str]) -> Iterator[str]:
             yield f"pattern cannot be read: {error}"
 
 
-def holds(phrase: str, form: str) -> bool:
-    """Tell whether a form stands in a phrase as whole words."""
-    start = phrase.find(form)
-    end = start + len(form)
-    return start >= 0 and not phrase[start - 1 : start].isalnum() and not phrase[end : end + 1].isalnum()
+def hides(decoy: str, texts: set[str]) -> bool:
+    """Tell whether a form stands in a decoy as whole words."""
+    places = [place for place in range(len(decoy) + 1) if not (decoy[:place][-1:].isalnum() and decoy[place : place + 1].isalnum())]
+    return any(decoy[start:end] in texts for start, end in combinations(places, 2))
 
 
 def numbered(rows: tuple[Row, ...]) -> Iterator[tuple[int, Row]]:

@@ -20,6 +20,9 @@ DATA = Path(__file__).parent / "data" / "equipment"
 
 FILES = ("types", "systems", "forms", "guards", "patterns", "heads", "links", "spellings")
 
+NOTHING = "none"
+"""The value of phrases that are no equipment though a part of them could be: think tank, bomb shelter."""
+
 Rows = Mapping[str, tuple[Mapping[str, str], ...]]
 
 
@@ -148,7 +151,7 @@ class EquipmentGazetteer:
             for text in (identified.id, identified.label, identified.label.partition(" (")[0]):
                 found["".join(key(text, self.spellings))][identified.id] = None
         for name in self.names:
-            for spelling in variants(name.text):
+            for spelling in variants(name.text) if name.value != NOTHING else ():
                 found["".join(key(spelling, self.spellings))][name.value] = None
         return {text: tuple(ids) for text, ids in found.items() if text}
 

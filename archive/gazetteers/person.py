@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from archive.gazetteers import Problem
-from archive.gazetteers.person_names import DATA, SUFFIXES, merge_key, name_key, name_words, skeleton
+from archive.gazetteers.person_names import DATA, SUFFIXES, merge_key, name_key, name_words, skeleton, without_middle
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 WIKIDATA = re.compile(r"(Q[1-9]\d*)?")
+RELATIVE = re.compile(r"(?:Son|Daughter|Wife|Sister|Brother) of ")
+"""An office of this kind: the person is called by the given name where a text says whose son or wife it is."""
+
 ALONE = ("", "yes", "always")
 Value = TypeVar("Value")
 Words = Mapping[str, frozenset[str]]
@@ -64,9 +67,10 @@ class PersonGazetteer:
         self.by_key = grouped((merge_key(name), person) for person in self.people for name in person.names)
         self.by_last = grouped((name_key(name)[-1], (name_key(name), person)) for person in self.people for name in person.names)
         self.namesakes = frozenset(namesakes(self.people))
-        self.by_surname = grouped((surname(person), person) for person in self.people)
+        self.by_surname = grouped((skeleton(family_name(person.label, person.country)), person) for person in self.people)
+        self.relatives = grouped((name_key(person.label)[0], person) for person in self.people if RELATIVE.match(person.office))
         self.alone = {word: person for person in self.people for word in words_alone(person)}
-        self.alone_by_skeleton = unique((skeleton(word), person) for word, person in self.alone.items())
+        self.alone_by_skeleton = unique((skeleton(word), person) for word, person in self.alone.items() if person.country in CYRILLIC)
 
     def label(self, value: str) -> str | None:
         """Return a person's usual English name, or None where the gazetteer does not know the id."""
@@ -82,13 +86,20 @@ class PersonGazetteer:
         words = name_words(name)
         if not words:
             return ()
-        found = [*self.by_key.get(merge_key(name), ())]
+        found = list(self.named(name))
         if len(words) == 1 or not found:
             word = "".join(words)
             known = self.meant_alone(word)
             found += [known] if known else []
             found += self.by_surname.get(skeleton(word), ())
         return tuple(dict.fromkeys(person.slug for person in found))
+
+    def named(self, name: str) -> tuple[Person, ...]:
+        """Return those a full name means; initials and patronymics in the middle count only where they tell namesakes apart."""
+        key = name_key(name)
+        if len(key) < 3 or merge_key(name) in self.by_key or (key[0], key[-1]) in self.namesakes:
+            return self.by_key.get(merge_key(name), ())
+        return self.by_key.get(merge_key(without_middle(name)), ())
 
     def meant_alone(self, word: str) -> Person | None:
         """Return the person a single folded word means by itself."""
@@ -110,21 +121,25 @@ class PersonGazetteer:
         return (*people_problems(self.people), *collisions(self.people), *redirect_problems(self))
 
 
-def surname(person: Person) -> str:
-    """Return the skeleton of a person's surname: the last word of the label before a suffix."""
-    words = [word for word in name_words(person.label) if word not in SUFFIXES]
-    return skeleton(words[0 if person.country in FAMILY_NAME_FIRST else -1])
-
-
 def words_alone(person: Person) -> Iterator[str]:
-    """Yield the folded words that each mean this person: one-word aliases, and the surname in every spelling where the line says so."""
+    """Yield the folded words that each mean this person: one-word aliases, and where the line says so the surname in every spelling."""
+    family = family_name(person.label, person.country)
     for name in person.names:
-        words = [word for word in name_words(name) if word not in SUFFIXES]
+        words = name_words(name)
         if len(words) == 1:
             yield words[0]
-        elif person.alone and words:
-            yield words[0] if person.country in FAMILY_NAME_FIRST else words[-1]
+        elif person.alone and family_name(name, person.country)[0] == family[0]:
+            yield family_name(name, person.country)
 
+
+def family_name(name: str, country: str) -> str:
+    """Return the folded word of a name that is used alone: the last, or the first where family names come first."""
+    words = [word for word in name_words(name) if word not in SUFFIXES]
+    return words[0 if country in FAMILY_NAME_FIRST else -1]
+
+
+CYRILLIC = ("UA", "RU", "BY", "KZ", "BG", "RS")
+"""Countries whose names reach English in many spellings, so that a surname alone may be matched by its skeleton."""
 
 FAMILY_NAME_FIRST = ("CN", "KR", "KP", "TW")
 """Countries whose people stand in people.csv with the family name first."""

@@ -92,6 +92,23 @@ def merge_key(name: str) -> str:
     return " ".join(name_key(name))
 
 
+def initial(folded: str) -> bool:
+    """Tell whether a folded word is one to three initials rather than a name."""
+    return len(folded) == 1 or (len(folded) <= 5 and all(len(part) == 1 for part in folded.split()))
+
+
+def patronymic(folded: str) -> bool:
+    """Tell whether a folded word looks like a Russian or Ukrainian middle name."""
+    return folded.endswith(("ovich", "evich", "ovych", "yovych", "ivna", "ovna", "evna"))
+
+
+def without_middle(name: str) -> str:
+    """Return a name's folded words without initials and patronymics in the middle."""
+    first, *others = name_words(name) or ("",)
+    middle = [word for word in others[:-1] if not ((len(word) <= 2 and word not in SUFFIXES) or patronymic(word))]
+    return " ".join((first, *middle, *others[-1:]))
+
+
 def slug_of(name: str) -> str:
     """Return a name's id: its folded words joined by hyphens."""
     return "-".join(fold(name).split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, zip_longest
 
-from archive.gazetteers.equipment import EquipmentGazetteer
+from archive.gazetteers.equipment import NOTHING, EquipmentGazetteer
 from archive.gazetteers.equipment_words import GAPS, PIECE
 from archive.model import Mention, Span
 from indexer.extract.equipment_guards import Guards
@@ -83,15 +83,23 @@ class EquipmentFinder:
 
     def scan(self, page: Page) -> Iterator[Hit]:
         """Yield the names in a text from left to right, the longest at each place, never two over the same words."""
-        starts = self.lexicon.starts
-        taken = 0
-        for index, word in enumerate(page.words):
-            if word is None or index < taken or word not in starts or page.adjoins(index - 1):
+        taken, words = 0, page.words
+        for index in [index for index, word in enumerate(words) if word in self.lexicon.starts]:
+            if index < taken or not self.leads_on(page, index) or page.adjoins(index - 1):
                 continue
             found = self.longest(page, index)
             if found is not None:
                 taken, hits = self.with_head(page, *found)
-                yield from hits
+                if hits[0].value != NOTHING:
+                    yield from hits
+
+    def leads_on(self, page: Page, index: int) -> bool:
+        """Tell cheaply whether a name or family can begin at a piece: one of the two pieces behind it is the next word."""
+        word = page.words[index]
+        if word in self.lexicon.patterns and not page.pieces[index].islower():
+            return True
+        node = self.lexicon.root.following.get(word or "")
+        return node is not None and (bool(node.names) or not node.following.keys().isdisjoint(page.words[index + 1 : index + 3]))
 
     def longest(self, page: Page, index: int) -> tuple[Entry, int, int] | None:
         """Return the longest name at a piece whose guards hold, its first and last piece; None where there is none."""

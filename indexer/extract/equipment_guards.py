@@ -12,6 +12,8 @@ from archive.model import Span
 NEAR = 90
 """Characters on either side of a name that count as near."""
 
+HONORIFICS = "Mr|Mrs|Ms|Dr|Sir|Gen|General|Col|Colonel|Lt|Capt|Captain|Maj|Major|Sgt|Sergeant|Private|Senator|Judge|Justice|Prof|Professor"
+
 BEFORE = 40
 """Characters in front of a name that hold the words right before it."""
 
@@ -109,11 +111,14 @@ def not_person(words: Sequence[str]) -> Test:
     """Hold where the name is not part of a person's name: no capitalised word next to it save those listed, and no longer span."""
     given = re.compile(rf"(?:^|[\s(\"“'’/-]){alternatives(words)}[\s\-]$")
     capital_before = re.compile(r"[A-Z][a-zà-ž]+\.?[ \u00a0]$|(?:^|\s)[A-Z]\.[ \u00a0]$")
+    honorific = re.compile(rf"(?<!\w)(?:{HONORIFICS})\.?[ \u00a0]$")
     capital_behind = re.compile(rf"(?:'s|’s)?[ \u00a0](?!{alternatives(words)})[A-Z][a-zà-ž]+")
 
     def test(page: Context, start: int, end: int) -> bool:
         left = page.text[max(0, start - BEFORE) : start]
         if any(span.start <= start and end <= span.end and span.end - span.start > end - start + 2 for span in page.people):
+            return False
+        if honorific.search(left):
             return False
         if capital_before.search(left) and not given.search(left) and not begins(page.text, start - len(left) + left.rstrip().rfind(" ") + 1):
             return False

@@ -73,7 +73,7 @@ class Lexicon:
             node = self.root
             for word in self.learn(written):
                 node = node.following.setdefault(word, Node())
-            if not any(other.value == entry.value and other.guards == entry.guards for other in node.names):
+            if entry not in node.names:
                 node.names.append(entry)
 
     def learn(self, written: Iterable[str]) -> list[str]:

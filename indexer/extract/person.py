@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from archive.gazetteers.person import Person, PersonGazetteer
-from archive.gazetteers.person_names import fold, skeleton, slug_of
+from archive.gazetteers.person_names import fold, initial, skeleton, slug_of
 from archive.model import Mention, Span
 from indexer.extract.person_credits import credited
 from indexer.extract.person_known import KnownNames
 from indexer.extract.person_links import Answering, Full, Individual, answering, gather, nearest
-from indexer.extract.person_names import Run, Segment, Word, initial, key_of, runs, segments
+from indexer.extract.person_names import Run, Segment, Word, key_of, runs, segments
 
 LONGEST_NAME = 6
 LONGEST_HEADLINE = 250
+SMALL_WORDS = re.compile(r"\b(?:von der|van der|van den|von|van|de la|de|di|du) $")
+ABBREVIATION = re.compile(r"[A-Z]{1,2}")
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 OFFICES = {
     "president": "president", "minister": "minister|premier", "premier": "minister|premier", "secretary": "secretary",
@@ -28,12 +30,15 @@ OFFICES = {
     "prince": "prince", "spokesman": "spokes|press secretary", "spokeswoman": "spokes|press secretary",
     "spokesperson": "spokes|press secretary", "adviser": "adviser|aide", "advisor": "adviser|aide", "commander": "commander|chief",
     "chief": "chief|head|high representative|commander|director", "leader": "leader|president|prime minister|politician",
-    "director": "director|head", "commissioner": "commissioner", "envoy": "envoy|ambassador", "pm": "prime minister",
+    "director": "director|head", "commissioner": "commissioner", "son": "son of",
+    "daughter": "daughter of", "wife": "wife of", "sister": "sister of", "envoy": "envoy|ambassador", "pm": "prime minister",
 }  # fmt: skip
 """What the office in people.csv must say for each title before a surname."""
 
 THING_AFTER = re.compile(
     r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award|class)s?\b"
+    r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue|Park"
+    r"|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|(?:National|International|State|Regional) [A-Z]\w+)\b"
     r"|-class\b|,? an? (?:[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet|ship|nonprofit|website|magazine|firm"
     r"|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
 )
@@ -62,13 +67,13 @@ class Cover:
         return self.stretches[before] if before >= 0 and self.stretches[before][1] > place else None
 
 
-@dataclass(frozen=True)
-class Single:
-    """A capitalised word that is no full name: a surname perhaps, after `cue`, the titles right before it."""
+class Single(NamedTuple):
+    """A capitalised word that is no full name: a surname perhaps. `cue` are the titles right before it, the others its neighbours."""
 
     word: Word
-    cue: str
-    neighbours: tuple[str, str]
+    cue: str = ""
+    before: str = ""
+    after: str = ""
 
 
 class PersonFinder:
@@ -78,7 +83,7 @@ class PersonFinder:
         self.gazetteer = gazetteer
         self.known = KnownNames(gazetteer)
         words = gazetteer.words
-        self.kinds = {word: "boundary" for word in words["boundary"]} | {word: "title" for word in words["title"]}
+        self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
         self.given = words["given"]
         self.organisation = words["organisation"]
         self.after = words["thing_after"]
@@ -89,20 +94,23 @@ class PersonFinder:
         names: list[Full] = []
         singles: list[Single] = []
         for run in runs(text, self.kinds):
-            known = tuple(self.known.find(run)) if len(run) > 1 else ()
+            if len(run) == 1:
+                singles.append(Single(run[0]))
+                continue
+            known = tuple(self.known.find(run))
             names += known
             for segment in self.unknown(run, known, spans):
                 found = self.spotted(text, segment, spans, others) if len(segment.words) > 1 else ()
                 names += found
-                singles += () if found else self.alone(segment, others)
+                singles += () if found else alone(segment)
         individuals = gather(name for name in names if name.person or not credited(text, name.start, name.end))
-        mentions = [*full_mentions(text, individuals), *self.single_mentions(text, individuals, singles)]
+        mentions = [*full_mentions(text, individuals), *self.single_mentions(text, individuals, singles, others)]
         return tuple(sorted(mentions, key=lambda mention: mention.start))
 
     def unknown(self, run: Run, known: Sequence[Full], spans: Cover) -> Iterator[Segment]:
         """Yield the possible names of a run besides those known already."""
         if not known:
-            yield from segments(run, self.kinds, self.part_of_names(run, spans) if len(run) > 1 else ())
+            yield from segments(run, self.kinds, self.part_of_names(run, spans))
             return
         rest: list[Word] = []
         for word in run:
@@ -126,18 +134,18 @@ class PersonFinder:
         words = trimmed(segment.words, others)
         if len(words) < 2:
             return ()
-        rule = "model" if spans.touches(words[0].start, words[-1].end) else self.mark(segment)
-        if rule == "model":
-            words = within_spans(words, spans, self.given)
-        if not rule or not self.plausible(text, words, others):
+        if spans.touches(words[0].start, words[-1].end):
+            rule, words = "model", within_spans(words, spans, self.given)
+        else:
+            rule, words = "given name", self.from_given_name(words)
+        if not words or not self.plausible(text, words, others) or (rule != "model" and headline(text, words[0].start)):
             return ()
         return (Full(words[0].start, words[-1].end, key_of(words), None, rule),)
 
-    def mark(self, segment: Segment) -> str:
-        """Say what shows that a segment the model did not see is a name; empty where nothing does."""
-        if segment.words[0].text not in self.given:
-            return ""
-        return "title and given name" if segment.cue.strip() else "given name"
+    def from_given_name(self, words: Run) -> Run:
+        """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
+        place = next((number for number, word in enumerate(words) if word.text in self.given), len(words))
+        return words[place:]
 
     def plausible(self, text: str, words: Sequence[Word], others: Cover) -> bool:
         """Tell whether words may be a person's name by what they are and what stands around them."""
@@ -146,9 +154,9 @@ class PersonFinder:
         if all(initial(word.folded) for word in words) or any(letter.isdigit() for word in words for letter in word.text):
             return False
         first, last = words[0], words[-1]
-        if initial(first.folded) and len(words) == 2 or last.text in ROMAN and len(words) == 2:
+        if (initial(first.folded) and len(words) == 2) or (last.text in ROMAN and len(words) == 2):
             return False
-        if " ".join(key_of(words)) in self.gazetteer.nobody or first.text.isupper() and len(first.text) > 3 and not last.text.isupper():
+        if " ".join(key_of(words)) in self.gazetteer.nobody or (first.text.isupper() and len(first.text) > 3 and not last.text.isupper()):
             return False
         if first.text not in self.given and (self.famous(first) or headline(text, first.start)):
             return False
@@ -163,46 +171,47 @@ class PersonFinder:
         person = self.gazetteer.meant_alone(word.folded)
         return person is not None and person.alone == "always"
 
-    def alone(self, segment: Segment, others: Cover) -> Iterator[Single]:
-        """Yield the words of a segment that may be surnames by themselves."""
-        words = segment.words
-        for number, word in enumerate(words):
-            if others.touches(word.start, word.end) or len(word.text) <= 2 and word.text.isupper():
-                continue
-            before = words[number - 1].text if number else ""
-            after = words[number + 1].text if number + 1 < len(words) else ""
-            yield from (Single(part, segment.cue if not number else "", (before, after)) for part in compound(word))
-
-    def single_mentions(self, text: str, individuals: Sequence[Individual], singles: Sequence[Single]) -> Iterator[Mention]:
+    def single_mentions(
+        self, text: str, individuals: Sequence[Individual], singles: Iterable[Single], others: Cover
+    ) -> Iterator[Mention]:
         """Yield a mention for every single word that a person of the article, or of the whole field, answers to."""
         within = answering(individuals)
         for single in singles:
-            if single.neighbours[1] in self.after or THING_AFTER.match(text, single.word.end):
-                continue
-            found = self.meant(text, within, single)
-            if found:
-                yield mention(text, single.word.start, single.word.end, *found)
+            for word in compound(single.word) if "-" in single.word.text else (single.word,):
+                found = self.meant(text, within, single._replace(word=word))
+                if not found and word is not single.word:
+                    second = self.partner(word, single.word)
+                    found = (second, second.label, "pair of names") if second else None
+                if found and not (single.after in self.after or others.at(word.start) or THING_AFTER.match(text, word.end)):
+                    small = SMALL_WORDS.search(text, max(0, word.start - 10), word.start)
+                    yield mention(text, small.start() if small else word.start, word.end, *found)
 
     def meant(self, text: str, within: Answering, single: Single) -> tuple[Person | None, str, str] | None:
         """Return whom a single word means: (person, label, rule)."""
         word = single.word.folded
         famous = self.gazetteer.meant_alone(word)
-        before = single.neighbours[0]
-        if before in self.given or before and initial(before.lower()):
+        if single.before in self.given or (single.before and initial(single.before.lower())) or ABBREVIATION.fullmatch(single.word.text):
             return None
-        if famous and famous.alone == "always":
-            return famous, famous.label, "famous surname"
+        apart = not (single.before or single.after) or headline(text, single.word.start)
         near = nearest(within.get(skeleton(word), ()), single.word.start)
+        if famous and apart and (famous.alone == "always" or not near):
+            return famous, famous.label, "famous surname"
         if near:
             return near.person, label_of(text, near), "linked in the article"
-        if famous:
-            return famous, famous.label, "famous surname"
-        office = self.by_office(text, single)
+        office = self.by_office(text, single) if apart else None
         return (office, office.label, "surname with office") if office else None
+
+    def partner(self, word: Word, whole: Word) -> Person | None:
+        """Return whom the second name of a pair means: Harris in Biden-Harris, by surname, country and high office."""
+        first = self.gazetteer.meant_alone(fold(whole.text.partition("-")[0]))
+        people = self.gazetteer.by_surname.get(skeleton(word.folded), ())
+        fit = [person for person in people if first and person.country == first.country and "president" in person.office.lower()]
+        return fit[0] if len(fit) == 1 and first else None
 
     def by_office(self, text: str, single: Single) -> Person | None:
         """Return the one person of this surname whose office fits the titles before it."""
-        people = self.gazetteer.by_surname.get(skeleton(single.word.folded), ())
+        key = skeleton(single.word.folded)
+        people = (*self.gazetteer.by_surname.get(key, ()), *self.gazetteer.relatives.get(key, ()))
         if not people:
             return None
         before = TITLE_BEFORE.search(text[max(0, single.word.start - 20) : single.word.start])
@@ -224,6 +233,15 @@ def headline(text: str, place: int) -> bool:
     end = text.find("\n", 0, LONGEST_HEADLINE)
     words = text[:end].split() if place < end else ()
     return len(words) > 3 and sum(word[:1].isupper() for word in words) > 0.6 * len(words)
+
+
+def alone(segment: Segment) -> Iterator[Single]:
+    """Yield the words of a segment that is no full name: each may be a surname by itself."""
+    words = segment.words
+    for number, word in enumerate(words):
+        before = words[number - 1].text if number else ""
+        after = words[number + 1].text if number + 1 < len(words) else ""
+        yield Single(word, segment.cue if not number else "", before, after)
 
 
 def compound(word: Word) -> tuple[Word, ...]:

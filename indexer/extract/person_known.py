@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archive.gazetteers.person import Person, PersonGazetteer
-from archive.gazetteers.person_names import PARTICLES, SUFFIXES, given_key, skeleton
+from archive.gazetteers.person_names import PARTICLES, SUFFIXES, given_key, initial, patronymic, skeleton
 from indexer.extract.person_links import Full, same_given
-from indexer.extract.person_names import Run, Word, folded_parts, initial, patronymic
+from indexer.extract.person_names import Run, Word, folded_parts
 
 MIDDLE = 2
 """At most so many initials or patronymics stand between a given name and the surname."""
@@ -40,6 +40,8 @@ class KnownNames:
 
     def find(self, run: Run) -> Iterator[Full]:
         """Yield the known names in a run from its end to its start; of two that overlap the longer one."""
+        if not any(skeleton(word.folded.rpartition(" ")[2]) in self.by_last for word in run):
+            return
         parts = parts_of(run)
         last = len(parts) - 1
         while last > 0:
@@ -66,7 +68,7 @@ class KnownNames:
         furthest = begin - 1 if (key[0], key[-1]) in self.namesakes else max(begin - 1 - MIDDLE, 0)
         for first in range(begin - 1, furthest - 1, -1):
             given = given_key(parts[first].folded)
-            if given == key[0] or first == begin - 1 and len(given) > 1 and same_given(given, key[0]):
+            if given == key[0] or (first == begin - 1 and len(given) > 1 and same_given(given, key[0])):
                 return Match(first, last, key, person)
             if not (initial(parts[first].folded) or patronymic(parts[first].folded)):
                 return None
@@ -78,6 +80,6 @@ def parts_of(run: Run) -> tuple[Part, ...]:
     return tuple(
         Part(part if part in SUFFIXES else skeleton(part), part, word)
         for word in run
-        for part in folded_parts(word.folded)
+        for part in (folded_parts(word.folded) if " " in word.folded else (word.folded,))
         if part not in PARTICLES or word is run[0]
     )

@@ -92,14 +92,14 @@ def bare(key: tuple[str, ...]) -> tuple[str, ...]:
 
 def same_given(left: str, right: str) -> bool:
     """Tell whether two given names may be one: equal, an initial, or a slip of one letter in a long name."""
-    if left == right or (len(left) == 1 or len(right) == 1) and left[:1] == right[:1]:
+    if left == right or ((len(left) == 1 or len(right) == 1) and left[:1] == right[:1]):
         return True
     return min(len(left), len(right)) >= LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1
 
 
 def same_middle(left: str, right: str) -> bool:
     """Tell whether two middle names agree: equal, or one is the other's initial."""
-    return left == right or min(len(left), len(right)) == 1 and left[:1] == right[:1]
+    return left == right or (min(len(left), len(right)) == 1 and left[:1] == right[:1])
 
 
 Answering = Mapping[str, Sequence[tuple[int, Individual]]]
@@ -118,7 +118,7 @@ def nearest(ranked: Sequence[tuple[int, Individual]], place: int) -> Individual 
     """Return whom a word means: the best answer; of equals the one named last before the place, else the first after it."""
     best = max((rank for rank, _ in ranked), default=0)
     equals = [individual for rank, individual in ranked if rank == best]
-    if not equals or best == 1 and len(equals) > 1:
+    if not equals or (best == 1 and len(equals) > 1):
         return None
     return equals[0] if len(equals) == 1 else min(equals, key=lambda individual: distance(individual, place))
 

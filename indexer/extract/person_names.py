@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, merge_key, skeleton
+from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, initial, merge_key, skeleton
 
 __all__ = ["Run", "Segment", "Word", "merge_key", "runs", "segments"]
 
@@ -47,13 +47,16 @@ class Segment(NamedTuple):
 
 
 def runs(text: str, skip: Collection[str]) -> Iterator[Run]:
-    """Yield the capitalised words that follow one another with nothing but a space or a small word between, but not `skip` alone."""
+    """Yield the capitalised words that follow one another with nothing but a space or a small word between, but none of `skip` only."""
     for match in RUN.finditer(text):
         run = match.group()
         if run in skip:
             continue
-        if " " in run or "." in run or "\u00a0" in run:
-            yield from sentences(run, match.start())
+        if run.isalpha():
+            yield (Word(match.start(), match.end(), run, fold(run)),)
+        elif " " in run or "." in run:
+            if not all(part in skip for part in run.split()):
+                yield from sentences(run, match.start())
         else:
             yield (word(run, match.start()),)
 
@@ -99,16 +102,6 @@ def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int
             cue = [*cue, item.folded] if kind == "title" else []
     if words:
         yield Segment(tuple(words), " ".join(cue))
-
-
-def initial(folded: str) -> bool:
-    """Tell whether a word is one to three initials rather than a name."""
-    return len(folded) == 1 or len(folded) <= 5 and all(len(part) == 1 for part in folded.split())
-
-
-def patronymic(folded: str) -> bool:
-    """Tell whether a word looks like a Russian or Ukrainian middle name."""
-    return folded.endswith(("ovich", "evich", "ovych", "iovych", "yovych", "ivna", "ovna", "evna", "ievna"))
 
 
 def key_of(words: Sequence[Word]) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ class Values:
 
 
 def seems_cut_off(error: ValueError, length: int) -> bool:
-    """Say whether more text might mend a parsing error in text of some length: it struck at the end, or in a string that has none."""
+    """Say whether more text might mend a parsing error: it struck at the end of the text, or in a string without one."""
     if not isinstance(error, json.JSONDecodeError):
         return False
     return error.pos > length - LONGEST_TOKEN or error.msg.startswith("Unterminated string")

@@ -9,16 +9,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from tantivy import Document, FieldType, IndexWriter, Occur, Query, Schema, Searcher, SearchResult
+from tantivy import Document, FieldType, IndexWriter, Occur, Query, Schema, Searcher
 
-from archive.errors import Unavailable
+from archive.errors import BadRequest, Unavailable
 from archive.facets import NONE
 from search.analysis import folded
 from search.engines import FacetCounts, Found, IndexDocument, Search
 from search.engines.counting import facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
-from search.engines.plan import filters_of, freed_facets, plan_of, ranks
-from search.engines.tantivy_index import KEY_BITS, SCHEMA, build, fields_of, open_index
+from search.engines.plan import filters_of, freed_facets, plan_of
+from search.engines.tantivy_index import SCHEMA, build, fields_of, open_index
+from search.engines.tantivy_page import hits, page
 from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, scoreless, value_query
 from search.tree import TEXT_FIELDS
 
@@ -28,9 +29,11 @@ HEAP = 120_000_000
 FEW = 1000
 """Up to so many hits, all their facet values are asked for; above it, those that occur twice, and how many occur once."""
 
+TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. Write more of its letters."
+"""Tantivy looks through at most 16,384 of them."""
+
 ALL = 1 << 30
-SLACK = 64
-"""Hits fetched beyond a page of relevance, so that ties at its end are put in order."""
+"""More than any result holds."""
 
 
 class Bucket(TypedDict):
@@ -68,10 +71,7 @@ class TantivyEngine:
     @contextmanager
     def writing(self) -> Iterator[TantivyWriter]:
         """Open the one writer; a second one, in any process, raises Unavailable."""
-        try:
-            inner = self._index.writer(self._heap, self._threads)
-        except ValueError as error:
-            raise Unavailable(BUSY) from error
+        inner = self._locked()
         try:
             writer = TantivyWriter(inner, self._index.schema, empty=self._generation().searcher.num_docs == 0)
             yield writer
@@ -85,14 +85,15 @@ class TantivyEngine:
     def search(self, search: Search) -> Found:
         """Answer one search: one pass for the page, one for all counts, one more for each facet filtered by `any`."""
         now, schema = self._generation(), self._index.schema
-        query = whole_query(schema, search, now.retired)
-        total, keys = page(now.searcher, query, search)
-        counter = Counter(now.searcher, schema, search, total)
-        freed = freed_facets(search)
-        counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
-        for facet in freed:
-            counts |= counter.facets(whole_query(schema, search, now.retired, freed=facet), [facet])
-        return Found(total, keys, counts, months_of(now.searcher, query) if search.months else {})
+        with readable(self._folder):
+            query = whole_query(schema, search, now.retired)
+            total, keys = page(now.searcher, query, search)
+            counter = Counter(now.searcher, schema, search, total)
+            freed = freed_facets(search)
+            counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
+            for facet in freed:
+                counts |= counter.facets(whole_query(schema, search, now.retired, freed=facet), [facet])
+            return Found(total, keys, counts, months_of(now.searcher, query) if search.months else {})
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -115,6 +116,15 @@ class TantivyEngine:
     def close(self) -> None:
         """Let go of the searcher and its mapped files."""
         self._now = None
+
+    def _locked(self) -> IndexWriter:
+        with readable(self._folder):
+            try:
+                return self._index.writer(self._heap, self._threads)
+            except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise
+                raise Unavailable(BUSY) from error
 
     def _commit(self, inner: IndexWriter, writer: TantivyWriter) -> None:
         if writer.cleared:
@@ -200,10 +210,12 @@ class TantivyWriter:
 
 @contextmanager
 def readable(folder: Path) -> Iterator[None]:
-    """Turn what Tantivy raises on missing or damaged files into Unavailable."""
+    """Turn what Tantivy raises on missing or damaged files into Unavailable, and on too wide a search into BadRequest."""
     try:
         yield
     except (ValueError, OSError) as error:
+        if "max expansions" in str(error):
+            raise BadRequest(TOO_MANY) from error
         raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
 
 
@@ -236,47 +248,6 @@ def together(query: Query, conditions: list[Query]) -> Query:
     if not conditions:
         return query
     return Query.boolean_query([(Occur.Must, part) for part in (query, *map(scoreless, conditions))])
-
-
-def hits(searcher: Searcher, query: Query) -> int:
-    """Return how many documents match."""
-    return counted(searcher.search(query, limit=1))
-
-
-def counted(found: SearchResult) -> int:
-    """Return how many documents a search found."""
-    return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
-
-
-def page(searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[int, ...]]:
-    """Return how many documents match and the keys of the page asked for."""
-    if search.size == 0:
-        return hits(searcher, query), ()
-    if search.sort != "relevance":
-        order = search.sort
-    elif ranks(plan_of(search.query)):
-        return page_by_score(searcher, query, search.offset, search.size)
-    else:
-        order = "key"
-    found = searcher.search(query, limit=search.size, offset=search.offset, order_by_field=order)
-    return counted(found), tuple(place & (1 << KEY_BITS) - 1 for place, _ in found.hits)
-
-
-def page_by_score(searcher: Searcher, query: Query, offset: int, size: int) -> tuple[int, tuple[int, ...]]:
-    """Return a page by score, ties by highest key: fetched on until the scores beyond the page are lower than its last."""
-    end, limit = offset + size, offset + size + SLACK
-    found = searcher.search(query, limit=limit)
-    while len(found.hits) == limit and rounded(found.hits[-1]) == rounded(found.hits[end - 1]):
-        limit *= 4
-        found = searcher.search(query, limit=limit)
-    keys = [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in found.hits])]
-    ranked = sorted(((rounded(hit), key) for hit, key in zip(found.hits, keys, strict=True)), reverse=True)
-    return counted(found), tuple(key for _, key in ranked[offset:end])
-
-
-def rounded(hit: tuple[float, object]) -> float:
-    """Return a hit's score without the last bits, which depend on the order Tantivy adds in."""
-    return round(hit[0], 4)
 
 
 def aggregate(searcher: Searcher, query: Query, asked: dict[str, object]) -> dict[str, Aggregation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from archive.facets import FACET_NAMES, NONE
 from search.analysis import spaced
@@ -16,6 +16,9 @@ from search.tree import TEXT_FIELDS
 SCHEMA = 1
 """Raise this when the fields below change."""
 
+STEMS, WORDS = "convoy_stems", "convoy_words"
+"""The names of the two analysers: stemmed, and folded only."""
+
 KEY_BITS = 32
 """The lower bits of `newest` and `oldest`: the key."""
 
@@ -24,8 +27,8 @@ def schema_of() -> Schema:
     """Return the fields: texts stemmed and folded, facets as columns, and the numbers searches filter and sort by."""
     builder = SchemaBuilder()
     for field in TEXT_FIELDS:
-        builder.add_text_field(field, tokenizer_name="convoy_stems")
-        builder.add_text_field(FOLDED[field], tokenizer_name="convoy_words")
+        builder.add_text_field(field, tokenizer_name=STEMS)
+        builder.add_text_field(FOLDED[field], tokenizer_name=WORDS)
     for facet in FACET_NAMES:
         builder.add_text_field(facet, tokenizer_name="raw", fast=True, index_option="basic")
     # Signed: deleting by a term of an unsigned field silently deletes nothing (tantivy 0.27).
@@ -67,8 +70,13 @@ def build(folder: Path) -> None:
 def open_index(folder: Path) -> Index:
     """Open the index in a folder with the analysis of `search.analysis`, reloaded only when asked."""
     index = Index.open(str(folder))
-    folded, stemmed = (TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.lowercase()) for _ in range(2))
-    index.register_tokenizer("convoy_words", folded.build())
-    index.register_tokenizer("convoy_stems", stemmed.filter(Filter.stemmer("english")).build())
+    for name, analyzer in analyzers().items():
+        index.register_tokenizer(name, analyzer)
     index.config_reader("manual", 0)
     return index
+
+
+def analyzers() -> dict[str, TextAnalyzer]:
+    """Return what makes tokens of texts that `analysis.spaced` has prepared, by the names the fields use."""
+    folded, stemmed = (TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.lowercase()) for _ in range(2))
+    return {WORDS: folded.build(), STEMS: stemmed.filter(Filter.stemmer("english")).build()}

@@ -19,7 +19,7 @@ from whoosh.writing import CLEAR
 
 from archive.errors import Unavailable
 from search.analysis import folded
-from search.engines import Found, IndexDocument, Search
+from search.engines import FacetCounts, Found, IndexDocument, Search
 from search.engines.counting import facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import Plan, filters_of, freed_facets, plan_of
@@ -70,18 +70,13 @@ class WhooshEngine:
 
     def search(self, search: Search) -> Found:
         """Answer one search; everything that matches is one bitmap, each count an intersection."""
-        now = self._generation()
-        columns, plan = now.columns, plan_of(search.query)
-        read = columns.standing(search.edition) & now.matcher.found(plan)
-        found = self._filtered(now, read, filters_of(search))
-        freed = freed_facets(search)
-        counts = {}
-        for facet in search.counts:
-            counted = self._filtered(now, read, filters_of(search, freed=facet)) if facet in freed else found
-            wanted = search.wanted.get(facet, ())
-            counts[facet] = facet_counts(columns.facets[facet].counted(counted), limit=search.limit, wanted=wanted)
-        keys = self._page(now, plan, found, search)
-        return Found(len(found), tuple(keys), counts, columns.months(found) if search.months else {})
+        now, plan = self._generation(), plan_of(search.query)
+        with readable(self._folder):
+            read = now.columns.standing(search.edition) & now.matcher.found(plan)
+            found = self._filtered(now, read, filters_of(search))
+            counts = self._counts(now, read, found, search)
+            keys = self._page(now, plan, found, search)
+            return Found(len(found), tuple(keys), counts, now.columns.months(found) if search.months else {})
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -117,6 +112,18 @@ class WhooshEngine:
         save(self._folder, *newest(self._index))
         if writer.text is not None:
             write_mark(self._folder, writer.text)
+
+    def _counts(self, now: Generation, read: BitMap, found: BitMap, search: Search) -> dict[str, FacetCounts]:
+        """Count over `found`; a facet filtered by `any` over what was `read`, filtered without that choice."""
+        freed = {facet: self._filtered(now, read, filters_of(search, freed=facet)) for facet in freed_facets(search)}
+        return {
+            facet: facet_counts(
+                now.columns.facets[facet].counted(freed.get(facet, found)),
+                limit=search.limit,
+                wanted=search.wanted.get(facet, ()),
+            )
+            for facet in search.counts
+        }
 
     @staticmethod
     def _filtered(now: Generation, read: BitMap, plans: tuple[Plan, ...]) -> BitMap:

@@ -91,10 +91,10 @@ def test_a_guard_reads_across_a_line_break_but_not_across_a_paragraph(finder: Co
 
 
 def test_a_very_long_text_is_read_to_its_end(finder: CountryFinder) -> None:
-    text = "Jordan asked Berlin whether Georgia told US and American Russian crews. " * 20_000 + "Lithuania agreed."
+    text = "Jordan asked Berlin whether Georgia told US and American Russian crews. " * 3_000 + "Lithuania agreed."
     found = finder.find(text, ())
     assert found[-1].value == "LT"
-    assert len(found) > 20_000
+    assert len(found) > 3_000
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "US", "&", "&#;", "\u200b", "~@$", "Georgia", "Україна та Росія", "🇺🇦" * 50])

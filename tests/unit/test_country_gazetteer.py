@@ -64,13 +64,6 @@ def test_an_old_or_everyday_code_leads_to_the_current_one(code: str, now: str) -
     assert load().current(code) == now
 
 
-def with_row(file: str, **cells: str) -> CountryGazetteer:
-    """Return the real gazetteer with one more line in one file."""
-    rows = dict(read(DATA))
-    rows[file] = (*rows[file], {**dict.fromkeys(rows[file][0], ""), **cells})
-    return CountryGazetteer(rows)
-
-
 WRONG = [
     ("countries", {"iso2": "Xy", "label": "Nowhere", "region": "Europe"}, "no ISO 3166-1"),
     ("countries", {"iso2": "QQ", "label": "Nowhere", "region": "Europe"}, "no form of kind name"),
@@ -91,6 +84,7 @@ WRONG = [
     ("guards", {"guard": "turkey", "verdict": "drop", "scope": "document", "pattern": "~ x", "why": "w"}, "has 0 ~"),
     ("guards", {"guard": "turkey", "verdict": "drop", "scope": "here", "pattern": "~ @birds", "why": "w"}, "group of words @birds"),
     ("guards", {"guard": "turkey", "verdict": "drop", "scope": "here", "pattern": "~ (x", "why": "w"}, "cannot be read"),
+    ("words", {"group": "birds", "word": "goose"}, "no guard refers to @birds"),
     ("names", {"iso2": "LT", "language": "tlh", "name": "x"}, "language 'tlh'"),
     ("codes", {"code": "UK", "iso2": "GB"}, "stands in line"),
 ]
@@ -98,9 +92,10 @@ WRONG = [
 
 @pytest.mark.parametrize(("file", "cells", "message"), WRONG)
 def test_check_names_file_line_and_fault(file: str, cells: dict[str, str], message: str) -> None:
-    gazetteer = with_row(file, **cells)
-    line = len(read(DATA)[file]) + 2
-    found = [problem.message for problem in gazetteer.check() if problem.where == f"country/{file}.csv line {line}"]
+    rows = {**read(DATA)}
+    line = len(rows[file]) + 2
+    rows[file] = (*rows[file], {**dict.fromkeys(rows[file][0], ""), **cells})
+    found = [problem.message for problem in CountryGazetteer(rows).check() if problem.where == f"country/{file}.csv line {line}"]
     assert any(message in one for one in found), found
 
 

@@ -28,5 +28,6 @@ def client(newsroom_archive: Settings) -> FlaskClient:
 
 @pytest.fixture
 def empty_client(tmp_path: Path) -> FlaskClient:
-    """Return a client of the application on an archive nothing was brought into."""
-    return create_app(Settings(home=tmp_path / "var")).test_client()
+    """Return a client of the application on an archive that took in nothing: its one file was refused."""
+    (tmp_path / "blank.txt").write_text("", encoding="utf-8")
+    return create_app(ingest(tmp_path / "var", [tmp_path / "blank.txt"])).test_client()

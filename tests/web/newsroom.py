@@ -29,7 +29,7 @@ def newsroom() -> tuple[Document, ...]:
     pairs = list(product(PLACES, THINGS))[:-1]
     plain = Document(
         id="60",
-        title="Pears & apples <b>cheap</b>",
+        title='Pears & "apples" at 3 < 5',
         text="Fruit was cheap. <script>alert(1)</script> Nobody knew why.",
         source="a.example",
     )
