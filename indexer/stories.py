@@ -67,5 +67,5 @@ def join(leaders: list[int], first: int, second: int) -> None:
 
 
 def first_of(keys: Sequence[str], articles: Mapping[str, StoryArticle]) -> str:
-    """Return the key of a story's first article: the earliest, of one day the fullest, then the least key; undated ones come last."""
+    """Return the key of a story's first article: the earliest, of one day the fullest, then the least key; undated ones last."""
     return min(keys, key=lambda key: (articles[key].date or "9", -len(articles[key].body), key))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, initial, merge_key, skeleton
-
-__all__ = ["Run", "Segment", "Word", "merge_key", "runs", "segments"]
+from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, initial, skeleton
+from archive.gazetteers.person_names import merge_key as merge_key
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|dos|do|del|della|di|bin|ibn|al|el|ter|ten|zu|af|y)"
@@ -19,7 +19,12 @@ RUN = re.compile(rf"[{UPPER}](?<![\w@#].)(?:[\w'’\-]*\.?(?:-?[{UPPER}]\.)*)(?:
 WORD = re.compile(rf"(?<= ){NICKNAME}|((?:al-|el-|ad-|d['’])?{TAILED}|{PARTICLE}(?!\w))")
 """Begins with a plain class of letters, so that the matcher can jump to the next capital."""
 
-ABBREVIATED = re.compile(rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\.")
+ABBREVIATED = re.compile(
+    rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."
+)
+LONGEST_HEADLINE = 250
+MOST = 0.6
+
 POSSESSIVE = re.compile(r"['’´](?:s|S)?$")
 TAIL = re.compile(
     r"(?<=\w)-(?:[a-z]+ed|era|style|led|like|friendly|born|run|linked|made|held|free|type|time|loyal|loyalist|critical|themed|proof|esque)$"
@@ -27,7 +32,7 @@ TAIL = re.compile(
 
 
 class Word(NamedTuple):
-    """One word of a run: where it stands, the word without its possessive, its folded form, and whether something is said to be its."""
+    """One word of a run: its place, the word without a possessive, its folded form; `owner`: it had a possessive."""
 
     start: int
     end: int
@@ -39,6 +44,36 @@ class Word(NamedTuple):
 Run = tuple[Word, ...]
 
 
+class Cover:
+    """Stretches of a text, asked whether they touch or hold a place."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self.stretches = sorted(stretches)
+        self.starts = [start for start, _ in self.stretches]
+
+    def __bool__(self) -> bool:
+        return bool(self.stretches)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether a stretch shares a character with start:end. Stretches do not hold one another."""
+        before = bisect_left(self.starts, end) - 1
+        return before >= 0 and self.stretches[before][1] > start
+
+    def at(self, place: int) -> tuple[int, int] | None:
+        """Return the stretch a character belongs to."""
+        before = bisect_right(self.starts, place) - 1
+        return self.stretches[before] if before >= 0 and self.stretches[before][1] > place else None
+
+
+class Text(NamedTuple):
+    """A text with what is known of it: where its headline ends (0: none that says nothing), the model's spans, what is taken."""
+
+    text: str
+    headline: int
+    spans: Cover
+    taken: Cover
+
+
 class Segment(NamedTuple):
     """Words that may be one name, and the title words right before them, folded."""
 
@@ -46,8 +81,15 @@ class Segment(NamedTuple):
     cue: str
 
 
+def headline(text: str) -> int:
+    """Return the end of a first line most of whose words are capitalised, so that capitals say nothing in it; else 0."""
+    end = text.find("\n", 0, LONGEST_HEADLINE)
+    words = text[:end].split() if end > 0 else ()
+    return end if len(words) > 3 and sum(word[:1].isupper() for word in words) > MOST * len(words) else 0
+
+
 def runs(text: str, skip: Collection[str]) -> Iterator[Run]:
-    """Yield the capitalised words that follow one another with nothing but a space or a small word between, but none of `skip` only."""
+    """Yield capitalised words that stand together, spaces and small words between, unless all of them are in `skip`."""
     for match in RUN.finditer(text):
         run = match.group()
         if run in skip:
@@ -92,7 +134,7 @@ def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int
     words: list[Word] = []
     cue: list[str] = []
     for item in run:
-        kind = "" if item.start in kept else kinds.get(item.text.rstrip("."), "")
+        kind = "" if item.start in kept else kinds.get(item.text if len(item.text) < 3 else item.text.rstrip("."), "")
         if not kind:
             words.append(item)
         if words and (kind or item.owner):

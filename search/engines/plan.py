@@ -36,7 +36,7 @@ WEIGHTS = {"title": 4.0, "standfirst": 2.0, "body": 1.0}
 """How much more a word counts in each text field."""
 
 MOST_EDITS = 2
-MOST_PLACINGS = 60
+MOST_PLACINGS = 101
 """Ways of placing the words of a Near: a distance that allows more is lowered, so that one search does bounded work."""
 
 LAST_DAY = 99_999_999

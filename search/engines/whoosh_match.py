@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.analysis import stems
+from search.analysis import analysed
 from search.engines.plan import WEIGHTS, Alike, All, Days, Every, Plan, Some, Starts, Stems, Value, Without
 from search.engines.whoosh_columns import Columns
 from search.engines.whoosh_index import Reader
@@ -169,11 +169,10 @@ class Matcher:
 
 
 def by_stem(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return words by their stem."""
+    """Return folded words by their stem."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        for stem in stems(word):
-            found[stem].append(word)
+        found[analysed(word)[0]].append(word)
     return dict(found)
 
 
