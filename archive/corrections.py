@@ -21,7 +21,10 @@ EVERYWHERE = "*"
 
 @dataclass(frozen=True)
 class Correction:
-    """One row of corrections.csv. `value` and `other` are ids; `articles` are article ids, empty for all of them."""
+    """One row of corrections.csv. `value` and `other` are ids; `articles` are article ids, empty for all of them.
+
+    `label` is what readers call the person of a new id; `id` a fingerprint of what the row does, whatever its reason and date.
+    """
 
     action: str
     facet: str
@@ -33,12 +36,7 @@ class Correction:
     date: str
     line: int
     label: str = ""
-
-    @cached_property
-    def id(self) -> str:
-        """Return a fingerprint of what the row does; another reason or date leaves it the same."""
-        parts = (self.action, self.facet, self.value, self.name, self.other, " ".join(self.articles))
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    id: str = ""
 
     @property
     def rule(self) -> str:
@@ -143,18 +141,11 @@ def row_of(cells: Mapping[str, str], line: int) -> Correction:
     facet = cell["facet"].lower()
     value, other = (person_id(cell[column]) if facet == "person" else cell[column] for column in ("value", "other"))
     target = cell["other"] or cell["value"]
-    return Correction(
-        action=cell["action"].lower(),
-        facet=facet,
-        value=value,
-        name=cell["name"],
-        other=other,
-        articles=tuple(article_id(word) for word in cell["article"].split()),
-        reason=cell["reason"],
-        date=cell["date"],
-        line=line,
-        label=target if target != person_id(target) else target.replace("-", " ").title(),
-    )
+    articles = tuple(article_id(word) for word in cell["article"].split())
+    does = (cell["action"].lower(), facet, value, cell["name"], other, articles)
+    digest = hashlib.sha256(repr(does).encode()).hexdigest()[:16]
+    label = target if target != person_id(target) else target.replace("-", " ").title()
+    return Correction(*does, cell["reason"], cell["date"], line, label, digest)
 
 
 def person_id(written: str) -> str:

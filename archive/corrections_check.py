@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,9 +49,7 @@ def read(home: Path, gazetteers: Mapping[str, Gazetteer]) -> tuple[Corrections, 
 
 def without_star(row: Correction) -> Correction:
     """Return a row as it is applied: no articles mean all of them."""
-    if row.articles != (EVERYWHERE,):
-        return row
-    return Correction(row.action, row.facet, row.value, row.name, row.other, (), row.reason, row.date, row.line, row.label)
+    return replace(row, articles=()) if row.articles == (EVERYWHERE,) else row
 
 
 def row_problems(row: Correction, gazetteers: Mapping[str, Gazetteer]) -> Iterator[str]:

@@ -174,7 +174,9 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         standing = store.count("select count(*) from versions where retired is null and added <= ?", (store.newest,))
         say(f"{standing:,} articles, edition {store.newest}, in {store.path}", to=sys.stdout)
         for edition in store.editions()[:10]:
-            changes = f"{edition.added} added, {edition.changed} changed, {edition.withdrawn} withdrawn, {edition.relabelled} relabelled"
+            changes = (
+                f"{edition.added} added, {edition.changed} changed, {edition.withdrawn} withdrawn, {edition.relabelled} relabelled"
+            )
             say(f"  edition {edition.number}  {edition.made}  {changes}  ({edition.reason})", to=sys.stdout)
         refusals = store.refusals()
         for refusal in refusals:

@@ -27,6 +27,16 @@ NOTICE = 400
 SWAP = 8
 """Words of the longest stretch that counts as one figure or name in place of another."""
 
+SPELLING = 0.7
+"""How alike two words are, from 0 to 1, that may be spellings of one name."""
+
+NUMBERS = frozenset(
+    words_of(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion"
+    )
+)
+
 WHOLE, COPY, REWORKED, CUT = 0.95, 0.8, 0.4, 0.2
 """Shared part of all shingles that a copy to the letter, a copy, a reworked version and a cut have at least."""
 
@@ -170,9 +180,9 @@ def swapped(first: Text, second: Text) -> bool:
     if max(len(first.words), len(second.words)) > NOTICE:
         return False
     swaps = list(replaced(first.words, second.words))
-    if any(differ(figures(before) - first.date_figures, figures(after) - second.date_figures) for before, after in swaps):
+    if any(disjoint(figures(before) - first.date_figures, figures(after) - second.date_figures) for before, after in swaps):
         return True
-    return first.article.source == second.article.source and any(differ(names(before), names(after)) for before, after in swaps)
+    return first.article.source == second.article.source and any(unlike(names(before), names(after)) for before, after in swaps)
 
 
 def replaced(first: list[str], second: list[str]) -> Iterator[tuple[list[str], list[str]]]:
@@ -184,14 +194,19 @@ def replaced(first: list[str], second: list[str]) -> Iterator[tuple[list[str], l
             yield before, after
 
 
-def differ(before: set[str], after: set[str]) -> bool:
-    """Say whether both sides have something and none of it is alike."""
-    return bool(before and after) and all(SequenceMatcher(None, one, other).ratio() < 0.7 for one in before for other in after)
+def disjoint(before: set[str], after: set[str]) -> bool:
+    """Say whether both sides have something and nothing in common."""
+    return bool(before and after) and before.isdisjoint(after)
+
+
+def unlike(before: set[str], after: set[str]) -> bool:
+    """Say whether both sides have something and none of it is a spelling of what the other has."""
+    return bool(before and after) and all(SequenceMatcher(None, one, other).ratio() < SPELLING for one in before for other in after)
 
 
 def figures(words: Sequence[str]) -> set[str]:
-    """Return the words with a digit."""
-    return {word for word in words if any(letter.isdigit() for letter in word)}
+    """Return the words with a digit and the numbers written out."""
+    return {word.lower() for word in words if word.lower() in NUMBERS or any(letter.isdigit() for letter in word)}
 
 
 def names(words: Sequence[str]) -> set[str]:

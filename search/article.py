@@ -19,7 +19,9 @@ Stretch = tuple[int, int, str, str]
 """Start, end, kind and value of a marked part of the text."""
 
 
-def article_page(version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, *, edition: int) -> ArticlePage:
+def article_page(
+    version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, *, edition: int
+) -> ArticlePage:
     """Return everything the article page shows."""
     article = version.article
     text = article.text
@@ -103,7 +105,8 @@ def evidence(version: Version, facet: str, labels: Labels) -> tuple[Evidence, ..
         while place + 1 < len(bounds) and bounds[place][1] <= mention.start:
             place += 1
         start, end = bounds[place]
-        found.setdefault(mention.value, {}).setdefault((start, end), []).append((mention.start - start, min(mention.end, end) - start))
+        place_in_sentence = (mention.start - start, min(mention.end, end) - start)
+        found.setdefault(mention.value, {}).setdefault((start, end), []).append(place_in_sentence)
     return tuple(
         Evidence(
             labels.link(facet, value, SearchRequest()),

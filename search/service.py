@@ -16,6 +16,7 @@ from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
 from search.highlights import Highlighter
 from search.labels import Labels
+from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.query import Parsed, parse
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
@@ -25,6 +26,12 @@ from search.terms import Names
 from search.tree import AllOf, DateRange, Everything, Node
 
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+MOST_VALUES = 100_000
+"""Values that the page of all values of one facet lists at most."""
+
+COUNTED = {facet.name: MOST_VALUES if facet.tree else SHOWN for facet in FACETS}
+"""How many values of each facet a result page counts: of a tree all, since they are nested in each other."""
+
 MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
 
 
@@ -41,8 +48,8 @@ class Service:
         request = self.current(request)
         parsed = self.parse(request, typing=typing)
         highlighter = Highlighter(parsed.tree)
-        found = self.find(request, parsed, counts=FACET_NAMES)
-        versions = self.store.versions(found.keys)
+        found = self.find(request, parsed, counts=COUNTED)
+        versions = self.store.versions(found.keys, mentions=False)
         labels = self.labels(request, found, versions.values())
         lister = FacetLister(request, labels, self.gazetteers)
         pages = max(1, -(-found.total // PAGE_SIZE))
@@ -55,14 +62,14 @@ class Service:
             pages=pages,
             notices=tuple(Notice(notice.message) for notice in parsed.notices) + too_deep(request, pages),
             hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
-            facets=tuple(lister.facet(facet, found.counts[facet.name], SHOWN) for facet in FACETS),
+            facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
             clear_url=request.cleared().url(),
         )
 
-    def find(self, request: SearchRequest, parsed: Parsed, *, counts: tuple[str, ...], size: int = PAGE_SIZE) -> Found:
+    def find(self, request: SearchRequest, parsed: Parsed, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
@@ -79,20 +86,25 @@ class Service:
 
     def current(self, request: SearchRequest) -> SearchRequest:
         """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
-        filters = tuple(self.current_filter(chosen) for chosen in request.filters)
+        filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
         return request if filters == request.filters else replace(request, filters=filters)
 
-    def current_filter(self, chosen: Filter) -> Filter:
-        """Return one facet's choices with today's ids."""
-        gazetteer = self.gazetteers.get(chosen.facet)
-        if gazetteer is None:
+    def current_filter(self, chosen: Filter, edition: int | None) -> Filter:
+        """Return one facet's choices with the ids that stand for them at an edition (None: now)."""
+        names = self.names.get(chosen.facet)
+        if names is None:
             return chosen
-        renamed = {name: tuple(sorted({gazetteer.current(v) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
+        renamed = {name: tuple(sorted({names.current(v, edition) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
         return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
+
+    @property
+    def names(self) -> Mapping[str, ArchiveNames]:
+        """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
+        return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
     def parse(self, request: SearchRequest, *, typing: bool = False) -> Parsed:
         """Read the request's words; facet values go by any name the gazetteers or the archive know."""
-        names: Mapping[str, Names] = {**self.gazetteers, "source": Outlets(self.store)}
+        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
         return parse(request.query, names=names, last_is_prefix=typing)
 
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
@@ -119,9 +131,9 @@ class Service:
         facet = facet_named(name)
         request = self.current(request)
         parsed = self.parse(request)
-        found = self.find(replace(request, page=1), parsed, counts=(name,), size=0)
+        found = self.find(replace(request, page=1), parsed, counts={name: MOST_VALUES}, size=0)
         lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers)
-        listed = lister.facet(facet, found.counts[name], shown=None)
+        listed = lister.facet(facet, found.counts[name], whole=True)
         by_name = sorted(listed.values, key=lambda value: value.label.casefold())
         return replace(listed, values=tuple(by_name)) if order == "name" else listed
 
@@ -136,10 +148,16 @@ class Service:
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
         return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
 
+    def oldest(self) -> str:
+        """Return the date of the oldest article, empty where none has a date."""
+        keys = self.index.search(Search(sort="oldest", size=1)).keys
+        return next((version.article.date for version in self.store.versions(keys, mentions=False).values()), "")
+
     def health(self) -> Mapping[str, str | int]:
         """Say how the archive stands: `status` is ok, or empty before the first ingest."""
         edition = self.index.edition()
-        return {"status": "ok" if edition else "empty", "edition": edition, "engine": self.index.name, "versions": self.index.engine().count()}
+        versions = self.index.engine().count()
+        return {"status": "ok" if edition else "empty", "edition": edition, "engine": self.index.name, "versions": versions}
 
 
 TEXT = tuple(facet for facet in FACETS if facet.from_text)

@@ -101,9 +101,7 @@ class AnyOf:
     nodes: tuple[Node, ...]
 
 
-Node = (
-    Everything | Nothing | Word | Phrase | Near | Prefix | Fuzzy | Field | FacetIs | DateRange | Not | AllOf | AnyOf
-)
+Node = Everything | Nothing | Word | Phrase | Near | Prefix | Fuzzy | Field | FacetIs | DateRange | Not | AllOf | AnyOf
 
 
 def joined(group: type[AllOf] | type[AnyOf], nodes: Iterable[Node | None]) -> Node | None:

@@ -59,6 +59,11 @@ class Name:
     cased: bool
     line: str
 
+    @property
+    def rule(self) -> str:
+        """Return the file and the name: what a mention cites, the same wherever in the file the line stands."""
+        return f"{self.line.partition(' ')[0]}: {self.text}"
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -79,6 +84,11 @@ class Pattern:
     value: str
     guards: tuple[str, ...]
     line: str
+
+    @property
+    def rule(self) -> str:
+        """Return the file and the words a designation begins with: what a mention cites."""
+        return f"patterns.csv: {' '.join(self.heads)}"
 
 
 @dataclass(frozen=True)

@@ -228,9 +228,7 @@ def read_people(path: Path) -> Iterator[Person]:
     """Yield the lines of people.csv."""
     for line, row in rows(path):
         aliases = tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip())
-        yield Person(
-            row["slug"], row["label"], row["wikidata"], row["country"], row["office"], aliases, row["surname_alone"], line
-        )
+        yield Person(row["slug"], row["label"], row["wikidata"], row["country"], row["office"], aliases, row["surname_alone"], line)
 
 
 def read_redirects(path: Path) -> Iterator[Redirect]:

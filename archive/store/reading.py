@@ -15,6 +15,7 @@ from archive.store.rows import Row, correction_of, edition_of, spans_of, version
 from archive.store.schema import migrations
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
+BRIEF = "select v.key, v.article, v.added, v.retired, v.facets, '[]' as mentions, c.* from versions v join contents c on c.id = v.content"
 FILE_NAME = "archive.sqlite"
 
 
@@ -77,9 +78,9 @@ class Store:
         """Return the number of the newest finished edition, 0 before the first."""
         return self.count("select max(number) from editions")
 
-    def versions(self, keys: Sequence[int]) -> Mapping[int, Version]:
-        """Return versions by key; keys that are not there are left out."""
-        found = self.rows(f"{JOINED} where v.key in ({marks(keys)})", keys)
+    def versions(self, keys: Sequence[int], *, mentions: bool = True) -> Mapping[int, Version]:
+        """Return versions by key, with or without their mentions; keys that are not there are left out."""
+        found = self.rows(f"{JOINED if mentions else BRIEF} where v.key in ({marks(keys)})", keys)
         return {version.key: version for version in map(version_of, found)}
 
     def version(self, article: str, edition: int | None = None) -> Version | None:
@@ -126,7 +127,8 @@ class Store:
 
     def entities_called(self, facet: str, match: str) -> tuple[str, ...]:
         """Return the ids of what articles brought to a facet under a match key."""
-        return tuple(str(row["value"]) for row in self.rows("select value from entities where facet = ? and match = ?", (facet, match)))
+        found = self.rows("select value from entities where facet = ? and match = ? order by value", (facet, match))
+        return tuple(str(row["value"]) for row in found)
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections in force, in the order of their file."""

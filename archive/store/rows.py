@@ -85,7 +85,7 @@ def correction_row(row: Correction) -> dict[str, str | int]:
 
 def correction_of(row: Row) -> Correction:
     """Build a correction from its row."""
-    names = ("action", "facet", "value", "name", "other", "reason", "date", "label")
+    names = ("action", "facet", "value", "name", "other", "reason", "date", "label", "id")
     cells = {name: str(row[name]) for name in names}
     return Correction(articles=tuple(str(row["articles"]).split()), line=whole(row["line"]), **cells)
 

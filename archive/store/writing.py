@@ -13,10 +13,9 @@ from pathlib import Path
 
 from archive.corrections import Corrections
 from archive.errors import Unavailable
-from archive.model import Article, Edition, Leftover, Mention, Refusal, Span
+from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span
 from archive.store.reading import Store, marks
 from archive.store.rows import Row, content_hash, content_row, correction_row, dumps, mentions_json, whole, without_rules
-
 
 ANNOUNCED = "correction:"
 """What the match key of an entity begins with that only a correction has named so far; no folded name holds a colon."""
@@ -221,20 +220,17 @@ class Writer:
         self.db.table("entities").insert(row, ignore=True)
 
     def correct(self, corrections: Corrections) -> None:
-        """Put corrections in force in place of those before, with a redirect for every merge."""
+        """Put corrections in force in place of those before."""
         self.db.execute("delete from corrections")
         self.db.table("corrections").insert_all(map(correction_row, corrections.rows))
-        for row in corrections.of("merge"):
-            self.redirect("person", row.value, corrections.current("person", row.value), "merge")
         self.remember("corrections", corrections.stamp)
 
-    def redirect(self, facet: str, old: str, new: str, kind: str) -> None:
-        """Let an id stand for another from the edition at hand on. A redirect that is there already keeps its edition."""
-        known = self.store.redirect(facet, old)
-        if known and known.new == new:
-            return
-        row = {"facet": facet, "old": old, "new": new, "kind": kind, "edition": self.edition}
-        self.db.table("redirects").upsert(row, pk=("facet", "old"))
+    def redirect(self, facet: str, redirects: Iterable[Redirect]) -> None:
+        """Let ids stand for others. A redirect that leads to the same id already keeps the edition it holds from."""
+        for redirect in redirects:
+            known = self.store.redirect(facet, redirect.old)
+            if known is None or known.new != redirect.new:
+                self.db.table("redirects").upsert({"facet": facet, **redirect.__dict__}, pk=("facet", "old"))
 
     def revive(self, facet: str, values: Iterable[str]) -> None:
         """Let ids that articles have now stand for themselves."""

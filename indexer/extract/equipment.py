@@ -54,12 +54,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Hit:
-    """A name found: the id, its offsets and the data line that gave it."""
+    """A name found: the id, its offsets and the name in the data that gave it."""
 
     value: str
     start: int
     end: int
-    line: str
+    rule: str
 
 
 class EquipmentFinder:
@@ -85,7 +85,7 @@ class EquipmentFinder:
         for hit in self.linked(page, list(self.scan(page))):
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             label = self.gazetteer.label(hit.value) or hit.value
-            yield Mention("equipment", hit.value, label, original[start:end], start, end, hit.line)
+            yield Mention("equipment", hit.value, label, original[start:end], start, end, hit.rule)
 
     def scan(self, page: Page) -> Iterator[Hit]:
         """Yield the names in a text from left to right, the longest at each place, never two over the same words."""
@@ -150,21 +150,21 @@ class EquipmentFinder:
     def with_head(self, page: Page, entry: Entry, first: int, last: int) -> tuple[int, tuple[Hit, ...]]:
         """Return where to read on and the hits: the name, and what the noun behind it adds (Patriot missiles)."""
         start, end = page.offsets[first], page.offsets[last]
-        hit = Hit(entry.value, start, end, entry.line)
+        hit = Hit(entry.value, start, end, entry.rule)
         if not entry.cased:
             return last, (hit,)
         noun = self.lexicon.noun(entry.value, page.text, end)
         if noun is None:
             return last, (hit,)
         whole = replace(hit, end=noun[0])
-        added = (replace(whole, value=noun[1], line="heads.csv"),) if noun[1] else ()
+        added = (replace(whole, value=noun[1], rule="heads.csv"),) if noun[1] else ()
         return page.piece_after(noun[0]), (whole, *added)
 
     def linked(self, page: Page, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the hits, with what is `for` something named by it: ammunition for howitzers."""
         for hit, following in zip_longest(hits, hits[1:]):
             value = self.link(page, hit, following) if following else None
-            yield replace(hit, value=value, line="links.csv") if value else hit
+            yield replace(hit, value=value, rule="links.csv") if value else hit
 
     def link(self, page: Page, hit: Hit, following: Hit) -> str | None:
         """Return what `hit` means for what follows it, or None where nothing links them."""

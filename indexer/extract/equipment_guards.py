@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -126,8 +127,9 @@ def not_person(words: Sequence[str]) -> Test:
 
 
 def in_longer_span(people: Sequence[Span], start: int, end: int) -> bool:
-    """Tell whether a person's span holds the name and more than a plural or possessive besides."""
-    return any(span.start <= start and end <= span.end and span.end - span.start > end - start + 2 for span in people)
+    """Tell whether a person's span holds the name and more than a plural or possessive besides; `people` are sorted by start."""
+    last = bisect_right(people, start, key=lambda span: span.start) - 1
+    return last >= 0 and people[last].end >= end and people[last].end - people[last].start > end - start + 2
 
 
 def begins(text: str, start: int) -> bool:

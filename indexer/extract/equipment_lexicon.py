@@ -29,7 +29,7 @@ class Entry:
     words: tuple[str, ...]
     guards: tuple[str, ...]
     cased: bool
-    line: str
+    rule: str
 
     def spelled(self, pieces: Sequence[str]) -> bool:
         """Tell whether pieces of a text have the capitals of this name, or capitals only."""
@@ -89,7 +89,7 @@ class Lexicon:
         """Put a name into the tree in every spelling it stands for."""
         for spelling in variants(name.text):
             written = words(spelling)
-            entry = Entry(name.value, written, name.guards, name.cased, name.line)
+            entry = Entry(name.value, written, name.guards, name.cased, name.rule)
             node = self.root
             for word in self.learn(written):
                 node = node.following.setdefault(word, Node())
@@ -110,7 +110,7 @@ class Lexicon:
         """Return the patterns by the word they begin with."""
         found: dict[str, list[Family]] = defaultdict(list)
         for pattern in patterns:
-            entry = Entry(pattern.value, (), pattern.guards, True, pattern.line)
+            entry = Entry(pattern.value, (), pattern.guards, True, pattern.rule)
             for head in self.learn(pattern.heads):
                 found[head].append(Family(re.compile(pattern.regex), entry))
         return found

@@ -23,7 +23,7 @@ LEADING = re.compile(
     r" by (?:[A-Z][\w.'’\-]+(?: (?:in|and) |, |,? and |; | & | )){0,9}"
     r"|(?:AP|AFP|EPA|Reuters|REUTERS|TASS|Getty|Getty Images|AP Photo|AFP Photo|EPA-EFE|Pool) ?/ ?"
     r"|[Ww]ith (?:reporting|contributions?|additional reporting|files) (?:by|from) (?:[A-Z][\w.'’\-]+(?: and |, |,? and | )){0,9}"
-    r"|\bI['’]m (?=[A-Z])|\bHOST:? "
+    r"|\bI['’]m (?=[A-Z])|\bHOST:? |[.\s)]/ ?|\bBy (?:[A-Z][\w.'’\-]+ ){2,3}and "
     r")$"
 )
 TRAILING = re.compile(
@@ -31,8 +31,9 @@ TRAILING = re.compile(
     rf" ?[/|] ?(?:{AGENCY}|[A-Z][\w ]{{2,20}} via)"
     rf"|,? ?(?:File|FILE|Pool) ?(?:[Pp]hoto)?[)/]"
     rf"| ?\((?:AP|AFP|Reuters|Getty)[^)]*\)"
+    rf"|(?: and(?: [A-Z][\w.'’\-]+){{2,3}})? for (?:MailOnline|Mail Online|Daily Mail|Metro|Sky News)\b"
     rf"|,? (?:via |for )(?:AP|AFP|Getty|Reuters|The New York Times|NPR|The Washington Post)\b"
-    rf"|, (?:Associated Press|AP)\b"
+    rf"|, (?:Associated Press|AP|Fox (?:News )?Digital)\b"
     rf"|[^.\n;]{{0,120}}? (?:contributed|added reporting|helped report)(?: (?:to|reporting|from|research)\b|\.)"
     rf"| reported(?: this story)? from [A-Z]|(?:,| and)[^.\n]{{0,80}} (?:contributed reporting|reported from)\b"
     rf"| (?:is|was) an? (?:[\w\-]+ ){{0,5}}?(?:reporter|writer|correspondent|editor|contributor|columnist|producer|freelancer"
@@ -44,6 +45,7 @@ TRAILING = re.compile(
 
 def credited(text: str, start: int, end: int) -> bool:
     """Tell whether the name at a place of a text is a byline, a photo credit or one of the article's own reporters."""
-    if TRAILING.match(text[end : end + AHEAD]):
+    before, after = text[max(start - BACK, 0) : start], text[end : end + AHEAD]
+    if before.endswith("| ") and after[:1] in ("", "\n"):
         return True
-    return LEADING.search(text[max(start - BACK, 0) : start]) is not None
+    return TRAILING.match(after) is not None or LEADING.search(before) is not None

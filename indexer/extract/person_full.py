@@ -81,7 +81,7 @@ class FullNames:
         marked = self.seen(text, words) if text.spans.touches(words[0].start, words[-1].end) else ()
         seen = len(marked) > 1
         words = marked if seen else self.from_given_name(words)
-        if not self.plausible(text, words) or (not seen and words[0].start < text.headline):
+        if not self.plausible(text, words) or not (seen or self.plain(text, words)):
             return None
         return Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name")
 
@@ -99,6 +99,10 @@ class FullNames:
         """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
         place = next((number for number, word in enumerate(words) if word.text in self.given), len(words))
         return words[place:]
+
+    def plain(self, text: Text, words: Run) -> bool:
+        """Tell whether words the model did not see stand in a sentence, and none of them is a place or a system."""
+        return words[0].start >= text.headline and not any(text.taken.touches(word.start, word.end) for word in words)
 
     def plausible(self, text: Text, words: Run) -> bool:
         """Tell whether words may be a person's name by what they are and by what stands around them."""
@@ -118,7 +122,8 @@ class FullNames:
         first, last = words[0], words[-1]
         if len(words) == 2 and (initial(first.folded) or last.text in ROMAN):
             return False
-        if len(first.text) > 3 and first.text.isupper() and not (last.text.isupper() and first.text.title() in self.given):
+        capitals = len(first.text) > 3 and first.text.isupper()
+        if capitals and not (first.text.title() in self.given if last.text.isupper() else last.text in self.given):
             return False
         return " ".join(key_of(words)) not in self.gazetteer.nobody
 

@@ -22,6 +22,7 @@ WORD = re.compile(rf"(?<= ){NICKNAME}|((?:al-|el-|ad-|d['’])?{TAILED}|{PARTICL
 ABBREVIATED = re.compile(
     rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."
 )
+GLUED = re.compile(rf"([{UPPER}][a-zß-ž]{{4,}})[{UPPER}][a-zß-ž]+")
 LONGEST_HEADLINE = 250
 MOST = 0.6
 
@@ -32,7 +33,7 @@ TAIL = re.compile(
 
 
 class Word(NamedTuple):
-    """One word of a run: its place, the word without a possessive, its folded form; `owner`: it had a possessive."""
+    """One word of a run: its place, the word without a possessive, its folded form; `owner`: it ends a name."""
 
     start: int
     end: int
@@ -95,7 +96,7 @@ def runs(text: str, skip: Collection[str]) -> Iterator[Run]:
         if run in skip:
             continue
         if run.isalpha():
-            yield (Word(match.start(), match.end(), run, fold(run)),)
+            yield (whole(run, match.start()),)
         elif " " in run or "." in run:
             if not all(part in skip for part in run.split()):
                 yield from sentences(run, match.start())
@@ -122,11 +123,18 @@ def sentences(run: str, offset: int) -> Iterator[Run]:
 def word(text: str, start: int) -> Word:
     """Return a word without its possessive and without a lower-case tail: Putin's and Putin-backed are Putin."""
     if text.isalpha():
-        return Word(start, start + len(text), text, fold(text))
+        return whole(text, start)
     text = text.rstrip("'’-")
     own = POSSESSIVE.sub("", text)
     bare = TAIL.sub("", own)
     return Word(start, start + len(bare), bare, fold(bare), own != text)
+
+
+def whole(text: str, start: int) -> Word:
+    """Return a word of letters; where two are run together (JonesBoston) the first, which then ends a name."""
+    glued = GLUED.match(text)
+    bare = glued.group(1) if glued else text
+    return Word(start, start + len(bare), bare, fold(bare), glued is not None)
 
 
 def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int]) -> Iterator[Segment]:

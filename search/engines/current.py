@@ -49,7 +49,7 @@ class CurrentIndex:
 
     @contextmanager
     def building(self) -> Iterator[Engine]:
-        """Build an index aside for the length of a block and switch to it at its end; an exception leaves the index in use alone."""
+        """Build an index aside during a block and switch to it at its end; an exception leaves the index in use alone."""
         self.folder.mkdir(parents=True, exist_ok=True)
         before = sorted(self._numbers())
         target = f"{self.name}-{(before[-1] if before else 0) + 1}"

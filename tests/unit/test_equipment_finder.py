@@ -52,12 +52,12 @@ def test_there_are_enough_trap_sentences() -> None:
 
 def test_no_name_is_found_in_the_trap_of_its_own_guard() -> None:
     gazetteer = load()
-    lines: dict[str, set[str]] = {guard: set() for guard in gazetteer.guards}
-    for line, guards in ((row.line, row.guards) for rows in (gazetteer.names, gazetteer.patterns) for row in rows):
+    rules: dict[str, set[str]] = {guard: set() for guard in gazetteer.guards}
+    for rule, guards in ((row.rule, row.guards) for rows in (gazetteer.names, gazetteer.patterns) for row in rows):
         for name in guards:
-            lines[name].add(line)
+            rules[name].add(rule)
     for guard in gazetteer.guards.values():
-        caught = [mention for mention in finder().find(guard.trap, ()) if mention.rule in lines[guard.id]]
+        caught = [mention for mention in finder().find(guard.trap, ()) if mention.rule in rules[guard.id]]
         assert guard.test == LIST or not caught, (guard.id, caught)
 
 
@@ -113,6 +113,11 @@ def test_a_weak_name_inside_a_persons_name_is_that_person() -> None:
     start = text.index("Bradley Whitford")
     assert found(text, [Span(start, start + 16)])["Bradley vehicles"] == "bradley"
     assert [mention.start for mention in finder().find(text, [Span(start, start + 16)])].count(start) == 0
+
+
+def test_a_mention_cites_the_name_that_found_it() -> None:
+    rules = [mention.rule for mention in finder().find("HIMARS, tanks of the army and an F-22 in combat.", ())]
+    assert rules == ["systems.csv: HIMARS", "forms.csv: tank", "systems.csv: F-22"]
 
 
 def test_systems_need_their_capitals() -> None:

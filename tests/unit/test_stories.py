@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
+
 from indexer.stories import StoryArticle, find_stories, group
 from indexer.story_candidates import sign
 
@@ -35,6 +37,13 @@ FORM = """By the authority given to me under the assistance act, I hereby delega
 power to direct the release of goods from the stocks of the armed forces of an aggregate value of up to fifty million,
 and to make the findings that the act requires before such a release may be made. This order shall be printed in the
 official journal."""
+
+
+LONG = "\n\n".join(
+    f"In week {week} of the repairs the crews set {week * 7} girders, lost {week + 3} days to rain and counted {week * 11} shells "
+    f"that fell between the {week}th and the {week + 1}th pier, while pump {week * 5} kept shaft {week * 13} dry."
+    for week in range(1, 25)
+)
 
 
 def article(
@@ -74,7 +83,11 @@ def test_an_article_without_a_copy_is_its_own_story() -> None:
 
 
 def test_a_cut_is_one_story_with_the_whole() -> None:
-    assert stories(article("a", BRIDGE), article("b", BRIDGE.split("\n\n")[0], source="herald")) == {frozenset("ab")}
+    assert stories(article("a", BRIDGE), article("b", BRIDGE.split("\n\n")[0])) == {frozenset("ab")}
+
+
+def test_a_newsletter_that_opens_with_a_short_report_is_another_story() -> None:
+    assert stories(article("a", BRIDGE.split("\n\n")[0]), article("b", f"{BRIDGE}\n\n{LONG}")) == apart("ab")
 
 
 def test_agency_copy_under_another_dateline_and_a_caption_is_one_story() -> None:
@@ -83,8 +96,25 @@ def test_agency_copy_under_another_dateline_and_a_caption_is_one_story() -> None
     assert stories(article("a", BRIDGE), other) == {frozenset("ab")}
 
 
+def test_agency_copy_that_two_outlets_each_carry_on_is_one_story() -> None:
+    first, second = (f"{BRIDGE}\n\n{own}" for own in (f"{LATER} {CONTRACT}", FORM))
+    assert stories(article("a", first), article("b", second, source="herald")) == {frozenset("ab")}
+    assert stories(article("a", first), article("b", second)) == apart("ab")
+
+
+def test_a_reworked_version_under_a_new_headline_is_one_story() -> None:
+    reworked = article("b", f"{BRIDGE}\n\n{LATER}", title="Grain trains cross the river at Orlow again")
+    assert stories(article("a", BRIDGE), reworked) == {frozenset("ab")}
+
+
+def test_a_long_report_with_a_new_lead_is_one_story_until_the_lead_is_a_story_of_its_own() -> None:
+    whole = article("a", LONG, title="Nine weeks at Orlow")
+    assert stories(whole, article("b", f"{LATER}\n\n{LONG}", title="Farmers of Orlow")) == {frozenset("ab")}
+    assert stories(whole, article("b", f"{LATER}\n\n{FORM}\n\n{LONG}", title="Farmers of Orlow")) == apart("ab")
+
+
 def test_a_revised_version_of_the_next_day_is_one_story() -> None:
-    revised = BRIDGE.replace("by a tenth within hours", "sharply, and by the evening stood where they were in March")
+    revised = BRIDGE.replace("by a tenth", "sharply, and by the evening stood where they were in March, ")
     assert stories(article("a", BRIDGE), article("b", revised, date="2031-05-13")) == {frozenset("ab")}
 
 
@@ -103,8 +133,9 @@ def test_a_report_that_quotes_a_whole_statement_is_another_story() -> None:
     assert stories(statement, article("b", f"{LATER}\n\n{statement.body}\n\n{LATER}")) == apart("ab")
 
 
-def test_two_notices_of_one_day_that_differ_in_a_sum_are_two_stories() -> None:
-    first, second = (CONTRACT.format(company="Brandl Works", amount=amount) for amount in ("41", "87"))
+@pytest.mark.parametrize(("one", "other"), [("41", "87"), ("4150", "4250"), ("forty", "ninety")])
+def test_two_notices_of_one_day_that_differ_in_a_sum_are_two_stories(one: str, other: str) -> None:
+    first, second = (CONTRACT.format(company="Brandl Works", amount=amount) for amount in (one, other))
     assert stories(article("a", first, title="Contract awarded"), article("b", second, title="Contract awarded")) == apart("ab")
 
 
@@ -114,7 +145,7 @@ def test_two_notices_of_one_day_that_differ_in_a_name_are_two_stories() -> None:
 
 
 def test_another_outlets_spelling_of_a_name_does_not_part_a_story() -> None:
-    other = article("b", BRIDGE.replace("Orlow", "Orlov").replace("Brandl", "Brandel"), source="herald")
+    other = article("b", BRIDGE.replace("Orlow", "Arel").replace("Brandl", "Brandel"), source="herald")
     assert stories(article("a", BRIDGE), other) == {frozenset("ab")}
 
 
@@ -122,7 +153,15 @@ def test_a_form_issued_word_for_word_on_different_days_is_a_story_each_time() ->
     days = {"january": "2031-01-10", "march": "2031-03-02", "june": "2031-06-20"}
     issued = [article(key, FORM, title="Order on the release of stocks", date=day, source="palace") for key, day in days.items()]
     copy = article("copy", FORM, title="Order on the release of stocks", date="2031-01-11", source="archive")
-    assert stories(*issued, copy) == {frozenset({"january", "copy"}), *apart(("march", "june"))}
+    late = replace(copy, key="late", date="2031-01-30")
+    assert stories(*issued, copy, late) == {frozenset({"january", "copy"}), *apart(("march", "june", "late"))}
+
+
+def test_pages_of_one_day_that_hold_furniture_seen_for_weeks_are_not_one_story() -> None:
+    titles = {"2031-01-10": "Fund for farmers", "2031-03-02": "Bridge reopened", "2031-06-20": "Aid for Orlow bridge and port"}
+    pages = [article(day, FORM, title=title, date=day, source="palace") for day, title in titles.items()]
+    other = article("other", FORM, title="Orlow court hears grain case", date="2031-06-20", source="archive")
+    assert stories(*pages, other) == apart([*titles, "other"])
 
 
 def test_an_identical_text_weeks_apart_in_one_outlet_is_two_stories() -> None:
