@@ -18,7 +18,7 @@ from indexer.clean import CLEAN_VERSION, clean
 from indexer.extract.workers import Extracted, extract_all
 from indexer.identity import from_content
 from indexer.reextract import Progress, refind, rules
-from indexer.settling import Settler
+from indexer.settling import Moves, Settler
 
 
 @dataclass
@@ -82,9 +82,15 @@ class Ingest:
             self.prune(paths)
         if not self.store.newest:
             self.writer.remember("extraction", self.rules)
-        moves = refind(self.store, self.writer, self.settler, self.settings, lambda _: None) if self.settler.changed else None
+        moves = self.recorrect() if self.settler.changed else None
         edition = self.settler.close("ingest of " + ", ".join(map(str, paths)), moves)
         return self.report(edition.number if edition else None)
+
+    def recorrect(self) -> Moves:
+        """Settle every standing article anew, because the corrections changed: they hold for all articles or for none."""
+        moves = refind(self.store, self.writer, self.settler, self.settings, lambda documents: None)
+        self.writer.remember("extraction", self.rules)
+        return moves
 
     def fresh(self, paths: Sequence[Path]) -> Iterator[Article]:
         """Yield the cleaned articles that need extraction; what is refused or known is dealt with on the way."""

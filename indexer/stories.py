@@ -33,7 +33,8 @@ def group(articles: Mapping[str, StoryArticle], signatures: Iterable[Signature])
     members: defaultdict[int, list[str]] = defaultdict(list)
     for position, key in enumerate(keys):
         members[leader(leaders, position)].append(key)
-    return {key: story for group in members.values() for story in [first_of(group, articles)] for key in group}
+    named = ((first_of(reports, articles), reports) for reports in members.values())
+    return {key: story for story, reports in named for key in reports}
 
 
 def same_pairs(articles: Mapping[str, StoryArticle], signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:

@@ -72,7 +72,7 @@ def sign(key: str, body: str, date: str) -> Signature:
     """Return the signature of an article."""
     words = words_of(body[: OPENING * 12])[: OPENING + RUN - 1]
     opening = shingles(words) if len(words) >= FEWEST else []
-    return Signature(key, day_of(date), array("I", sorted({crc32(shingle.encode()) for shingle in opening})))
+    return Signature(key, day_of(date), array("I", sorted({crc32(shingle.encode(errors="replace")) for shingle in opening})))
 
 
 @dataclass(frozen=True)

@@ -175,9 +175,9 @@ def swapped(first: Text, second: Text) -> bool:
     """Say whether two short texts have different figures in one place: then they are two announcements.
 
     The day of the month in each one's own date line does not count. Two texts of one outlet with different names are two
-    announcements as well; another outlet may only spell a name its own way.
+    announcements as well; another outlet may only spell a name its own way. A report that is marked as corrected may differ.
     """
-    if max(len(first.words), len(second.words)) > NOTICE:
+    if max(len(first.words), len(second.words)) > NOTICE or "corrected" in first.title | second.title:
         return False
     swaps = list(replaced(first.words, second.words))
     if any(disjoint(figures(before) - first.date_figures, figures(after) - second.date_figures) for before, after in swaps):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from archive.corrections import Correction
 from archive.facets import FACETS, Facet
@@ -11,10 +12,10 @@ from archive.gazetteers import Gazetteer
 from archive.model import Leftover, Mention, Version
 from archive.sentences import sentence_around
 from search.article import correction_told
-from search.engines import Search
+from search.labels import Labels
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import Link, Snippet, Value
-from search.service import Service, article_url, facet_named, pager, with_dates
+from search.service import Service, article_url, facet_named, pager
 
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""
@@ -79,30 +80,24 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
     Raises NotFound for an unknown facet. A value chosen as one of several (`any`) is told by itself, as its count is.
     """
     facet = facet_named(name)
-    asked = service.current(narrowed(request, name, value))
-    now = value if value in asked.filter(name).all else next(iter(service.current(only(request, name, value)).filter(name).all))
-    tree = with_dates(service.parse(asked).tree, asked)
-    offset = (asked.page - 1) * PAGE_SIZE
-    found = service.index.search(
-        Search(query=tree, filters=asked.filters, edition=asked.edition, sort="newest", offset=offset, size=PAGE_SIZE)
-    )
-    versions = service.store.versions(found.keys)
-    labels = service.labels(asked, None, versions.values())
-    proofs = Prover(name, now, service.gazetteers.get(name))
     back = service.current(request).with_page(1)
-    address = f"/why/{name}/{now}"
+    now = service.names[name].current(value, request.edition) if name in service.names else value
+    asked = narrowed(back, name, now).with_page(request.page)
+    found = service.find(replace(asked, sort="newest"), service.parse(asked), counts={})
+    versions = service.store.versions(found.keys)
+    labels = Labels.collect(service.store, service.gazetteers, asked, None, versions.values())
+    prover = Prover(name, now, service.gazetteers.get(name))
+    path = f"/why/{name}/{quote(now, safe='')}"
+    links = pager(asked, last_page(found.total))
     return Why(
         facet=facet,
         value=Value(now, labels.label(name, now), asked.with_page(1).url(), True),
         request=back,
-        url=back.with_page(asked.page).url(address),
+        url=back.with_page(asked.page).url(path),
         edition=asked.edition or service.index.edition(),
         total=found.total,
-        proofs=tuple(
-            proofs.of(version, article_url(version.article.id, back), next(iter(labels.values("source", version.values["source"], back)), None))
-            for version in (versions[key] for key in found.keys if key in versions)
-        ),
-        pages=tuple(replace(link, url=back.with_page(int(link.label)).url(address)) for link in pager(asked, last_page(found.total))),
+        proofs=tuple(prover.of(versions[key], back, labels) for key in found.keys if key in versions),
+        pages=tuple(replace(link, url=back.with_page(int(link.label)).url(path)) for link in links),
         back=back.url(),
     )
 
@@ -110,13 +105,7 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
 def narrowed(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """Return a request with a value chosen, and without the `any` choices of its facet, which its count leaves out too."""
     chosen = request.filter(facet)
-    wanted = replace(chosen, all=tuple(sorted({*chosen.all, value})), any=())
-    return request.with_filter(wanted).with_page(request.page)
-
-
-def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
-    """Return a request with nothing chosen in a facet but one value."""
-    return request.with_filter(replace(request.filter(facet), all=(value,), any=(), none_of=(), missing=False))
+    return request.with_filter(replace(chosen, all=tuple(sorted({*chosen.all, value})), any=()))
 
 
 def last_page(total: int) -> int:
@@ -132,15 +121,21 @@ class Prover:
     value: str
     gazetteer: Gazetteer | None
 
-    def of(self, version: Version, url: str, source: Value | None) -> Proof:
-        """Return the evidence in one article."""
-        meant = [mention for mention in version.mentions if mention.facet == self.facet and self.earns(mention)]
-        placed = sorted((mention for mention in meant if mention.end > mention.start), key=lambda mention: mention.start)
-        notes = tuple(dict.fromkeys(correction_told(mention.rule) for mention in meant if mention.end <= mention.start))
-        shown = tuple(sentences_with(version.article.text, placed))
+    def of(self, version: Version, request: SearchRequest, labels: Labels) -> Proof:
+        """Return the evidence in one article, its page linked with the search it was found by."""
         article = version.article
-        more = len(placed) - sum(len(sentence.marks) for sentence in shown)
-        return Proof(url, article.title, article.date, source, shown, more, notes)
+        meant = [mention for mention in version.mentions if mention.facet == self.facet and self.earns(mention)]
+        shown = tuple(sentences_with(article.text, [mention for mention in meant if mention.end > mention.start]))
+        notes = tuple(dict.fromkeys(correction_told(mention) for mention in meant if mention.end == mention.start))
+        return Proof(
+            url=article_url(article.id, request),
+            title=article.title,
+            date=article.date,
+            source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
+            sentences=shown,
+            more=len(meant) - len(notes) - sum(len(sentence.marks) for sentence in shown),
+            notes=notes,
+        )
 
     def earns(self, mention: Mention) -> bool:
         """Tell whether a mention earns the value."""
@@ -155,10 +150,11 @@ def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Snippet]:
             return
         start, end = sentence_around(text, mentions[place].start)
         marks: list[tuple[int, int]] = []
-        while place < len(mentions) and (mentions[place].start < end or not marks):
-            marks.append((mentions[place].start - start, min(mentions[place].end, max(end, mentions[place].end)) - start))
+        while place < len(mentions) and (not marks or mentions[place].start < end):
+            end = max(end, mentions[place].end)
+            marks.append((mentions[place].start - start, mentions[place].end - start))
             place += 1
-        yield Snippet(text[start : max(end, start + marks[-1][1])], tuple(marks))
+        yield Snippet(text[start:end], tuple(marks))
 
 
 def corrections(service: Service) -> tuple[Applied, ...]:

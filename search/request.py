@@ -210,5 +210,5 @@ def written(pair: tuple[str, str]) -> str:
 
 @lru_cache(maxsize=20_000)
 def encode(value: str) -> str:
-    """Percent-encode a value for a query string, keeping it readable: spaces as +, colon, slash and comma as they are."""
-    return quote_plus(value, safe=":/,", encoding="utf-8", errors="replace")
+    """Percent-encode a value for a query string, keeping it readable: spaces as +; colon, slash, comma and asterisk as they are."""
+    return quote_plus(value, safe=":/,*", encoding="utf-8", errors="replace")

@@ -43,10 +43,18 @@ class Service:
     index: CurrentIndex
     gazetteers: Mapping[str, Gazetteer]
 
-    def run(self, request: SearchRequest, *, typing: bool = False) -> ResultPage:
-        """Answer a request; `typing`: the last word may be unfinished."""
+    def run(self, request: SearchRequest) -> ResultPage:
+        """Answer a request; where nothing has its last word, which may be half typed, answer for its beginning and say so."""
+        page = self.answer(request)
+        if page.total or not unfinished(request.query):
+            return page
+        longer = self.answer(replace(request, query=request.query + "*"))
+        return replace(longer, notices=(begins_with(request), *longer.notices)) if longer.total else page
+
+    def answer(self, request: SearchRequest) -> ResultPage:
+        """Answer a request as it stands."""
         request = self.current(request)
-        parsed = self.parse(request, typing=typing)
+        parsed = self.parse(request)
         highlighter = Highlighter(parsed.tree)
         found = self.find(request, parsed, counts=COUNTED)
         versions = self.store.versions(found.keys, mentions=False)
@@ -102,10 +110,10 @@ class Service:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def parse(self, request: SearchRequest, *, typing: bool = False) -> Parsed:
+    def parse(self, request: SearchRequest) -> Parsed:
         """Read the request's words; facet values go by any name the gazetteers or the archive know."""
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return parse(request.query, names=names, last_is_prefix=typing)
+        return parse(request.query, names=names)
 
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
@@ -177,6 +185,18 @@ def with_dates(tree: Node, request: SearchRequest) -> Node:
         return tree
     dates = DateRange(request.first_day(), request.last_day())
     return dates if tree == Everything() else AllOf((tree, dates))
+
+
+def unfinished(query: str) -> bool:
+    """Tell whether the last word of a query may be the beginning of a longer one."""
+    last = query.rpartition(" ")[2]
+    return len(last) > 1 and last[-2:].isalnum() and ":" not in last and query.count('"') % 2 == 0
+
+
+def begins_with(request: SearchRequest) -> Notice:
+    """Say that the last word was taken as a beginning. The address of the answer says so too, so that it can be passed on."""
+    word = request.query.split()[-1][:40]
+    return Notice(f"Nothing found for “{word}” as a whole word: these articles have words that begin so.")
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

@@ -10,7 +10,7 @@ from archive.model import Mention, Span
 from indexer.extract.person_credits import credited
 from indexer.extract.person_full import FullNames
 from indexer.extract.person_links import Full, Individual, answering, gather
-from indexer.extract.person_names import Cover, Text, headline, runs
+from indexer.extract.person_names import RUN, Cover, Text, headline
 from indexer.extract.person_single import Single, SingleNames, singles_of
 
 
@@ -36,11 +36,10 @@ class PersonFinder:
         """Return the full names of a text and the words left over."""
         names: list[Full] = []
         singles: list[Single] = []
-        for run in runs(text.text, self.full.kinds):
-            if len(run) == 1:
-                singles.append(Single(run[0]))
+        for match in RUN.finditer(text.text):
+            if match.group() in self.full.kinds:
                 continue
-            found, left = self.full.find(text, run)
+            found, left = self.full.find(text, match.group(), match.start())
             names += found
             for segment in left:
                 singles += singles_of(segment)

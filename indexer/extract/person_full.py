@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.gazetteers.person import PersonGazetteer
 from archive.gazetteers.person_names import initial
 from indexer.extract.person_known import KnownNames
 from indexer.extract.person_links import Full
-from indexer.extract.person_names import Run, Segment, Text, Word, key_of, segments
+from indexer.extract.person_names import Cover, Run, Segment, Text, Word, key_of, moved, runs, segments
 
 LONGEST_NAME = 6
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -30,6 +32,11 @@ THING_BEFORE = re.compile(
     r"|city of) ?['‘“\"]?$"
 )
 LOOK_BACK = 24
+REMEMBERED = 1 << 15
+"""So many runs are remembered: the same names and phrases fill the news, and what a run says by itself does not change."""
+
+Reading = tuple[Run, tuple[Full, ...], tuple[Segment, ...]]
+"""The words of a run, the known names among them, and the segments besides."""
 
 
 class FullNames:
@@ -42,21 +49,36 @@ class FullNames:
         self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
         self.given = words["given"]
         self.organisation = words["organisation"]
+        self.reading = lru_cache(maxsize=REMEMBERED)(self.read)
 
-    def find(self, text: Text, run: Run) -> tuple[list[Full], list[Segment]]:
-        """Return the full names in a run, and its segments that are none."""
-        names = list(self.known.find(run))
+    def find(self, text: Text, run: str, place: int) -> tuple[list[Full], list[Segment]]:
+        """Return the full names in a run that begins at a place of a text, and its segments that are none."""
+        names: list[Full] = []
         left: list[Segment] = []
-        for segment in self.unknown(text, run, names[:]):
-            name = self.spotted(text, segment) if len(segment.words) > 1 else None
-            if name:
-                names.append(name)
+        for words, known, segments in self.reading(run):
+            here = [replace(name, start=name.start + place, end=name.end + place) for name in known]
+            names += here
+            if text.spans and len(words) > 1:
+                segments = tuple(self.unknown(text, moved(words, place), here))
             else:
-                left.append(segment)
+                segments = tuple(Segment(moved(segment.words, place), segment.cue) for segment in segments)
+            for segment in segments:
+                name = self.spotted(text, segment) if len(segment.words) > 1 else None
+                names += [name] if name else []
+                left += [] if name else [segment]
         return names, left
+
+    def read(self, run: str) -> tuple[Reading, ...]:
+        """Return what a run says by itself, places counted from its beginning."""
+        nothing = Text(run, 0, Cover(()), Cover(()))
+        found = ((words, tuple(self.known.find(words))) for words in runs(run, self.kinds))
+        return tuple((words, known, tuple(self.unknown(nothing, words, known))) for words, known in found)
 
     def unknown(self, text: Text, run: Run, known: Sequence[Full]) -> Iterator[Segment]:
         """Yield the possible names of a run besides those known already."""
+        if not known:
+            yield from segments(run, self.kinds, self.kept(text, run))
+            return
         rest: list[Word] = []
         for word in run:
             if any(name.start <= word.start < name.end for name in known):
@@ -81,7 +103,7 @@ class FullNames:
         marked = self.seen(text, words) if text.spans.touches(words[0].start, words[-1].end) else ()
         seen = len(marked) > 1
         words = marked if seen else self.from_given_name(words)
-        if not self.plausible(text, words) or not (seen or self.plain(text, words)):
+        if not self.plausible(text, words) or not (seen or self.plain(text, words, segment.cue)):
             return None
         return Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name")
 
@@ -100,9 +122,10 @@ class FullNames:
         place = next((number for number, word in enumerate(words) if word.text in self.given), len(words))
         return words[place:]
 
-    def plain(self, text: Text, words: Run) -> bool:
-        """Tell whether words the model did not see stand in a sentence, and none of them is a place or a system."""
-        return words[0].start >= text.headline and not any(text.taken.touches(word.start, word.end) for word in words)
+    def plain(self, text: Text, words: Run, cue: str) -> bool:
+        """Tell whether words the model did not see stand in a sentence and are no places or systems, but for General Abrams."""
+        taken = [word for word in words if text.taken.touches(word.start, word.end)]
+        return words[0].start >= text.headline and (not taken or (taken == [words[-1]] and cue != ""))
 
     def plausible(self, text: Text, words: Run) -> bool:
         """Tell whether words may be a person's name by what they are and by what stands around them."""

@@ -89,22 +89,26 @@ def headline(text: str) -> int:
     return end if len(words) > 3 and sum(word[:1].isupper() for word in words) > MOST * len(words) else 0
 
 
-def runs(text: str, skip: Collection[str]) -> Iterator[Run]:
-    """Yield capitalised words that stand together, spaces and small words between, unless all of them are in `skip`."""
-    for match in RUN.finditer(text):
-        run = match.group()
-        if run in skip:
-            continue
-        if run.isalpha():
-            yield (whole(run, match.start()),)
-        elif " " in run or "." in run:
-            if not all(part in skip for part in run.split()):
-                yield from sentences(run, match.start())
-        else:
-            yield (word(run, match.start()),)
+def runs(run: str, skip: Collection[str]) -> Iterator[Run]:
+    """Yield the words that stand together in a stretch RUN found, each sentence's by itself; nothing where all are in `skip`."""
+    parts = run.split(" ")
+    if all(part in skip for part in parts):
+        return
+    if "".join(parts).isalpha():
+        yield tuple(plain(parts, 0))
+    else:
+        yield from sentences(run)
 
 
-def sentences(run: str, offset: int) -> Iterator[Run]:
+def plain(parts: Sequence[str], place: int) -> Iterator[Word]:
+    """Yield the words of a run of letters and single spaces: the usual case, without a regular expression."""
+    for part in parts:
+        if part:
+            yield whole(part, place)
+        place += len(part) + 1
+
+
+def sentences(run: str) -> Iterator[Run]:
     """Cut a run after words whose full stop ends a sentence: not an initial's and not an abbreviation's."""
     words: list[Word] = []
     for found in WORD.finditer(run):
@@ -112,7 +116,7 @@ def sentences(run: str, offset: int) -> Iterator[Run]:
         if not text:
             continue
         ends = text.endswith(".") and not ABBREVIATED.fullmatch(text)
-        words.append(word(text[:-1] if ends else text, offset + found.start()))
+        words.append(word(text[:-1] if ends else text, found.start()))
         if ends:
             yield tuple(words)
             words = []
@@ -132,6 +136,8 @@ def word(text: str, start: int) -> Word:
 
 def whole(text: str, start: int) -> Word:
     """Return a word of letters; where two are run together (JonesBoston) the first, which then ends a name."""
+    if text.isascii() and text[1:].islower():
+        return Word(start, start + len(text), text, text.lower())
     glued = GLUED.match(text)
     bare = glued.group(1) if glued else text
     return Word(start, start + len(bare), bare, fold(bare), glued is not None)
@@ -152,6 +158,11 @@ def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int
             cue = [*cue, item.folded] if kind == "title" else []
     if words:
         yield Segment(tuple(words), " ".join(cue))
+
+
+def moved(words: Run, by: int) -> Run:
+    """Return words at their place in the text, which their run begins `by` characters into."""
+    return tuple(Word(start + by, end + by, text, folded, owner) for start, end, text, folded, owner in words)
 
 
 def key_of(words: Sequence[Word]) -> tuple[str, ...]:

@@ -11,7 +11,10 @@ from pathlib import Path
 from archive.errors import Unavailable
 from search.engines import Engine, Found, Search, open_engine
 
-NO_INDEX = "There is no {engine} index yet. Run: python -m indexer reindex --engine {engine}"
+NO_INDEX = (
+    "There is nothing to search with {engine} yet. Run: python -m indexer ingest PATH "
+    "(or, if the articles were read before: python -m indexer reindex --engine {engine})"
+)
 
 
 class CurrentIndex:

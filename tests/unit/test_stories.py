@@ -144,6 +144,11 @@ def test_two_notices_of_one_day_that_differ_in_a_name_are_two_stories() -> None:
     assert stories(article("a", first, title="Contract awarded"), article("b", second, title="Contract awarded")) == apart("ab")
 
 
+def test_a_corrected_report_is_one_story_with_the_one_it_corrects() -> None:
+    corrected = article("b", BRIDGE.replace("nine weeks", "eight weeks"), title="CORRECTED - Railway bridge at Orlow reopened")
+    assert stories(article("a", BRIDGE), corrected) == {frozenset("ab")}
+
+
 def test_another_outlets_spelling_of_a_name_does_not_part_a_story() -> None:
     other = article("b", BRIDGE.replace("Orlow", "Arel").replace("Brandl", "Brandel"), source="herald")
     assert stories(article("a", BRIDGE), other) == {frozenset("ab")}
