@@ -66,6 +66,9 @@ class Ingest:
         self.waiting: deque[Waiting] = deque()
         self.model = "on" if settings.model else "off"
         self.rules = rules(settings)
+        if not store.fact("extraction"):
+            # Said before the first article is read, so that a run after a kill knows that what was kept needs no second look.
+            writer.remember("extraction", self.rules)
         self.same_rules = store.fact("extraction") == self.rules
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
@@ -80,8 +83,6 @@ class Ingest:
         self.keep(batch)
         if prune:
             self.prune(paths)
-        if not self.store.newest:
-            self.writer.remember("extraction", self.rules)
         moves = self.recorrect() if self.settler.changed else None
         edition = self.settler.close("ingest of " + ", ".join(map(str, paths)), moves)
         return self.report(edition.number if edition else None)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from archive.gazetteers.all import load_gazetteers
-from archive.model import Edition, Version
+from archive.model import Edition, Mention, Version
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
 from indexer.extract.extractor import extraction_stamp
@@ -34,7 +34,7 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
     reading: deque[Version] = deque()
 
     def readings() -> Iterator[Reading]:
-        for version, spans in store.standing():
+        for version, spans in store.standing(mentions=False):
             reading.append(version)
             yield version.article.text, spans or ()
 
@@ -42,7 +42,8 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
     for mentions in find_all(readings(), jobs=settings.jobs or settings.cores):
         version = reading.popleft()
         prepared = settler.prepare(version.article, mentions)
-        moves.watch(as_last_finished(store, version).mentions, prepared.mentions)
+        if version.added > store.newest or not set(version.values["person"]) <= set(prepared.values["person"]):
+            moves.watch(before(store, version), prepared.mentions)
         batch.append(prepared)
         if len(batch) == BATCH:
             writer.keep(batch)
@@ -53,9 +54,10 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
     return moves
 
 
-def as_last_finished(store: Store, version: Version) -> Version:
-    """Return an article as the newest finished edition has it: a killed run may have kept it anew already."""
-    return version if version.added <= store.newest else store.version(version.article.id) or version
+def before(store: Store, version: Version) -> tuple[Mention, ...]:
+    """Return an article's mentions as the newest finished edition has them: a killed run may have kept it anew already."""
+    finished = store.version(version.article.id) if version.added > store.newest else store.versions([version.key])[version.key]
+    return finished.mentions if finished else ()
 
 
 def rules(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from archive.store.rows import Row, correction_of, edition_of, spans_of, version
 from archive.store.schema import migrations
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
-BRIEF = "select v.key, v.article, v.added, v.retired, v.facets, '[]' as mentions, c.* from versions v join contents c on c.id = v.content"
+BRIEF = JOINED.replace("v.*", "v.key, v.article, v.added, v.retired, v.facets, '[]' as mentions")
 FILE_NAME = "archive.sqlite"
 
 
@@ -105,12 +105,12 @@ class Store:
         """Return how many versions `touched` yields."""
         return self.count(f"select count(*) from ({TOUCHED})", (since, self.newest, since, self.newest))
 
-    def standing(self) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
-        """Yield every version that stands now, with the language model's spans (None: never read), by key."""
+    def standing(self, *, mentions: bool = True) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
+        """Yield every version that stands now, its mentions left out if so wished, with the spans (None: never read), by key."""
         keys = [whole(row["key"]) for row in self.rows("select key from versions where retired is null order by key")]
         for start in range(0, len(keys), 500):
             batch = keys[start : start + 500]
-            for row in list(self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)):
+            for row in list(self.rows(f"{JOINED if mentions else BRIEF} where v.key in ({marks(batch)}) order by v.key", batch)):
                 spans = row["spans"]
                 yield version_of(row), spans_of(None if spans is None else str(spans))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -32,6 +31,7 @@ THING_BEFORE = re.compile(
     r"|city of) ?['‘“\"]?$"
 )
 LOOK_BACK = 24
+LONGEST_REMEMBERED = 200
 REMEMBERED = 1 << 15
 """So many runs are remembered: the same names and phrases fill the news, and what a run says by itself does not change."""
 
@@ -52,17 +52,17 @@ class FullNames:
         self.reading = lru_cache(maxsize=REMEMBERED)(self.read)
 
     def find(self, text: Text, run: str, place: int) -> tuple[list[Full], list[Segment]]:
-        """Return the full names in a run that begins at a place of a text, and its segments that are none."""
+        """Return the full names in a run that begins at a place of a text, and its segments that are none.
+
+        What the model saw can keep words together that are cut otherwise; where it saw nothing, the remembered reading holds.
+        """
         names: list[Full] = []
         left: list[Segment] = []
-        for words, known, segments in self.reading(run):
-            here = [replace(name, start=name.start + place, end=name.end + place) for name in known]
+        seen = text.spans.touches(place, place + len(run))
+        for words, known, others in self.reading(run) if len(run) <= LONGEST_REMEMBERED else self.read(run):
+            here = [Full(name.start + place, name.end + place, name.key, name.person, name.rule) for name in known]
             names += here
-            if text.spans and len(words) > 1:
-                segments = tuple(self.unknown(text, moved(words, place), here))
-            else:
-                segments = tuple(Segment(moved(segment.words, place), segment.cue) for segment in segments)
-            for segment in segments:
+            for segment in self.unknown(text, moved(words, place), here) if seen else away(others, place):
                 name = self.spotted(text, segment) if len(segment.words) > 1 else None
                 names += [name] if name else []
                 left += [] if name else [segment]
@@ -154,6 +154,12 @@ class FullNames:
         """Tell whether a word is a surname that always means one person."""
         person = self.gazetteer.meant_alone(word.folded)
         return person is not None and person.alone == "always"
+
+
+def away(segments: Sequence[Segment], place: int) -> Iterator[Segment]:
+    """Yield segments at their place in the text, which their run begins `place` characters into."""
+    for words, cue in segments:
+        yield Segment(moved(words, place), cue)
 
 
 def trimmed(text: Text, words: Run) -> Run:
