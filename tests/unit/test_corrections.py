@@ -37,10 +37,11 @@ def test_every_action_can_be_read(tmp_path: Path) -> None:
         f"alias,equipment,drones,Grey Wolf,,,{WHY}",
         f"drop,country,GE,,,n234,{WHY}",
         f"drop,person,sky-sentinel,,,*,{WHY}",
-        f'add,country,LV,,,n234,"Named as Riga, twice.",2026-03-31',
+        'add,country,LV,,,n234,"Named as Riga, twice.",2026-03-31',
     )
     assert [row.action for row in rows] == ["merge", "split", "alias", "drop", "drop", "add"]
-    assert (rows[1].other, rows[1].label, rows[1].articles) == ("paul-whitlock-admiral", "Paul Whitlock (admiral)", ("n234", "n567"))
+    assert (rows[1].other, rows[1].label) == ("paul-whitlock-admiral", "Paul Whitlock (admiral)")
+    assert rows[1].articles == ("n234", "n567")
     assert rows[4].articles == ()
     assert rows[5].reason == "Named as Riga, twice."
 
