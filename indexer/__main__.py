@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     ingest = commands.add_parser("ingest", help="read files and folders into the archive and index them")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument("--prune", action="store_true", help="withdraw articles whose files or lines under PATH are gone")
+    ingest.add_argument("--lenient", action="store_true", help="end with status 0 although something was refused")
     ingest.set_defaults(run=run_ingest)
 
     reindex = commands.add_parser("reindex", help="build an index anew from the archive, aside, and switch to it")
@@ -97,7 +98,7 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
         tell(report)
         if store.fact("extraction") != ingest.rules:
             say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
-        return 1 if report.refused else 0
+        return 1 if report.refused and not options.lenient else 0
     finally:
         store.close()
 
