@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 from flask import Flask
@@ -9,6 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
+from archive.errors import BadRequest
 from archive.settings import Settings
 
 LONGEST_LINE = 8190
@@ -66,6 +68,18 @@ def announce(arbiter: object) -> None:
     print(f"Convoy is at http://{arbiter.address[0][0]}:{arbiter.address[0][1]}", flush=True)  # type: ignore[attr-defined]
 
 
+def check_address(settings: Settings) -> None:
+    """Raise BadRequest, with the cure, where gunicorn would retry for seconds and then give up."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host} port {settings.port}"
+            raise BadRequest(f"Cannot listen on {where}: {error.strerror}. Set CONVOY_PORT to a free port.") from error
+
+
 def serve(make_app: Callable[[], Flask], settings: Settings) -> None:
-    """Serve until stopped."""
+    """Serve until stopped; BadRequest where the address cannot be listened on."""
+    check_address(settings)
     Server(make_app, settings).run()

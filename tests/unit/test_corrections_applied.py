@@ -149,6 +149,14 @@ def test_a_split_follows_a_merge(archive: Archive) -> None:
     assert archive.values("patrick") == ("patrick-whitlock-ii",)
 
 
+def test_splits_build_on_one_another_in_the_order_of_the_file(archive: Archive) -> None:
+    archive.correct(
+        f"split,person,patrick-whitlock,Patrick Whitlock,Patrick A,,{WHY}",
+        f"split,person,patrick-a,,Patrick B,{archive.id('patrick')},{WHY}",
+    )
+    assert archive.values("patrick") == ("patrick-b",)
+
+
 def test_an_alias_earns_its_value_and_is_understood_in_the_search_box(archive: Archive) -> None:
     archive.correct(f"alias,equipment,drones,Grey Wolf,,,{WHY}", f"alias,person,volodymyr-zelenskyy,Nobody Known,,,{WHY}")
     assert archive.values("patrick", "equipment") == ("drones",)

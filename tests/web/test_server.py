@@ -65,3 +65,12 @@ def test_a_setting_that_cannot_be_read_is_one_line() -> None:
     done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == "convoy: CONVOY_PORT is 'eighty'; it must be a whole number from 0 to 65535.\n"
+
+
+def test_a_port_in_use_is_one_line(port: int) -> None:
+    environment = {**os.environ, "CONVOY_PORT": str(port)}
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"convoy: Cannot listen on 127.0.0.1 port {port}: Address already in use. Set CONVOY_PORT to a free port.\n"
+    )
