@@ -47,7 +47,7 @@ def test_the_server_says_its_address_and_answers(port: int) -> None:
     assert json.loads(body)["status"] == "ok"
 
 
-@pytest.mark.parametrize(("length", "status"), [(1_000, 200), (8_000, 200), (10_000, 414), (2_000_000, 414)])
+@pytest.mark.parametrize(("length", "status"), [(1_000, 200), (8_000, 200), (10_000, 414), (60_000, 414)])
 def test_an_address_of_any_length_is_answered_within_bounds(port: int, length: int, status: int) -> None:
     assert get(port, "/?q=" + "x" * length)[0] == status
 
