@@ -20,10 +20,11 @@ from archive.facets import FACETS
 from archive.gazetteers.all import load_gazetteers
 from archive.model import Article, Refusal, Report
 from archive.settings import Settings
-from archive.store import Store, Writer
+from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
+from indexer.extract.names import is_installed
 from indexer.extract.workers import extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
@@ -52,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except STORAGE_ERRORS as error:
+        say(f"convoy: {storage_trouble(error)}")
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -92,6 +96,7 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
     for path in options.paths:
         if not path.exists():
             raise BadRequest(f"{path} is not there. Name a file or a folder of articles.")
+    settings = with_model(settings)
     store = Store(settings.home)
     try:
         with Writer.open(store) as writer:
@@ -105,6 +110,15 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
         return 1 if report.refused and not options.lenient else 0
     finally:
         store.close()
+
+
+def with_model(settings: Settings) -> Settings:
+    """Return the settings, without the language model where it is not installed, having said so."""
+    if not settings.model or is_installed():
+        return settings
+    say("The language model for persons is not installed: only persons that the gazetteer knows are found.")
+    say("To find the others: pip install -r requirements.txt, then python -m indexer reextract")
+    return replace(settings, model=False)
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Path]:
@@ -140,6 +154,7 @@ def run_reindex(options: argparse.Namespace, settings: Settings) -> int:
 
 def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
     """Find the values of every standing article anew and bring the index up to date."""
+    settings = with_model(settings)
     store = existing_store(settings)
     try:
         with Writer.open(store) as writer:
@@ -170,6 +185,7 @@ def run_extract(options: argparse.Namespace, settings: Settings) -> int:
             ids.append(raw.external_id or article.id)
             yield article
 
+    settings = with_model(settings)
     jobs = settings.jobs or settings.cores
     for number, (_, extracted) in enumerate(extract_all(articles(), jobs=jobs, model=settings.model)):
         print(json.dumps(values_line(ids[number], extracted.mentions), ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Find the values of every standing article anew, from the spans the language model once gave; it does not run again."""
+"""Find the values of every standing article anew, from the spans the language model once gave; it reads no article twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive.model import Edition, Mention, Version
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
 from indexer.extract.extractor import extraction_stamp
-from indexer.extract.workers import Reading, find_all
+from indexer.extract.workers import Reading, extract_all, find_all
 from indexer.settling import Moves, Settler
 
 BATCH = 256
@@ -23,9 +23,19 @@ Progress = Callable[[int], None]
 def reextract(store: Store, writer: Writer, settings: Settings, progress: Progress) -> Edition | None:
     """Keep every standing article with the values today's gazetteers and corrections give; None where nothing changed."""
     settler = Settler(store, writer, load_gazetteers())
+    if settings.model:
+        read_names(store, writer, settings, progress)
     moves = refind(store, writer, settler, settings, progress)
     writer.remember("extraction", rules(settings))
     return settler.close("values found anew", moves)
+
+
+def read_names(store: Store, writer: Writer, settings: Settings, progress: Progress) -> None:
+    """Let the language model read the standing articles it never read: those that came in while it was off or missing."""
+    unread = (version.article for version, spans in store.standing(mentions=False) if spans is None)
+    for article, extracted in extract_all(unread, jobs=settings.jobs or settings.cores, model=True):
+        writer.keep_spans(article, extracted.spans or ())
+        progress(1)
 
 
 def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, progress: Progress) -> Moves:

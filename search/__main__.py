@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from archive.errors import BadRequest, ConvoyError, Unavailable
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
-from archive.store import Store
+from archive.store import STORAGE_ERRORS, Store, storage_trouble
 from search.engines.current import CurrentIndex
 from search.render import as_json, as_text
 from search.request import SearchRequest
@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         page = open_service(Settings.from_environment()).run(request)
     except ConvoyError as error:
         print(f"convoy: {error.message}", file=sys.stderr)
+        return 2
+    except STORAGE_ERRORS as error:
+        print(f"convoy: {storage_trouble(error)}", file=sys.stderr)
         return 2
     try:
         print(json.dumps(as_json(page), ensure_ascii=False, indent=2) if options.json else as_text(page), flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -15,8 +16,11 @@ from search.labels import Labels
 from search.request import SearchRequest
 from search.result import ArticlePage, Evidence, Marked, Snippet
 
-Stretch = tuple[int, int, str, str]
-"""Start, end, kind and value of a marked part of the text."""
+Stretch = tuple[int, int, str, str, bool]
+"""Start, end, kind and value of a marked part of the text, and whether a mention holds a word of the query."""
+
+MOST_SENTENCES = 20
+"""Sentences listed for one value of an article; the marks in the text show the others."""
 
 
 def article_page(
@@ -55,31 +59,30 @@ def merged(mentions: Sequence[Mention], hits: Iterable[tuple[int, int]]) -> Iter
     taken: list[Stretch] = []
     for mention in sorted(placed(mentions), key=lambda mention: (mention.start, -mention.end)):
         if not taken or mention.start >= taken[-1][1]:
-            taken.append((mention.start, mention.end, mention.facet, mention.value))
-    found = iter(taken)
-    current = next(found, None)
+            taken.append((mention.start, mention.end, mention.facet, mention.value, False))
+    beside: list[Stretch] = []
+    place = 0
     for start, end in hits:
-        while current and current[1] <= start:
-            yield current
-            current = next(found, None)
-        if current is None or end <= current[0]:
-            yield (start, end, "hit", "")
-    if current:
-        yield current
-    yield from found
+        while place < len(taken) and taken[place][1] <= start:
+            place += 1
+        if place == len(taken) or end <= taken[place][0]:
+            beside.append((start, end, "hit", "", False))
+        else:
+            taken[place] = (*taken[place][:4], True)
+    return heapq.merge(taken, beside)
 
 
 def cut(text: str, start: int, end: int, stretches: Sequence[Stretch], labels: Labels) -> Iterator[Marked]:
     """Yield text[start:end] as stretches that follow each other without a gap."""
     at = start
-    for left, right, kind, value in islice(stretches, bisect_left(stretches, start, key=itemgetter(0)), None):
+    for left, right, kind, value, hit in islice(stretches, bisect_left(stretches, start, key=itemgetter(0)), None):
         if left >= end:
             break
         if left < at or right > end:
             continue
         if left > at:
             yield Marked(text[at:left])
-        yield Marked(text[left:right], kind, value, labels.label(kind, value) if value else "")
+        yield Marked(text[left:right], kind, value, labels.label(kind, value) if value else "", hit)
         at = right
     if at < end:
         yield Marked(text[at:end])
@@ -96,7 +99,7 @@ def paragraphs(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def evidence(version: Version, facet: str, labels: Labels) -> tuple[Evidence, ...]:
-    """Return the values of a facet, each with every sentence that earned it, once each, in order of appearance."""
+    """Return the values of a facet, each with the sentences that earned it, once each, in order of appearance."""
     text = version.article.text
     bounds = sentences(text)
     found: dict[str, dict[tuple[int, int], list[tuple[int, int]]]] = {}
@@ -114,7 +117,10 @@ def evidence(version: Version, facet: str, labels: Labels) -> tuple[Evidence, ..
         for value, spots in found.items()
     }
     earned |= {value: (told,) for value, told in spoken.items() if value not in earned}
-    return tuple(Evidence(labels.link(facet, value, SearchRequest()), shown) for value, shown in earned.items())
+    return tuple(
+        Evidence(labels.link(facet, value, SearchRequest()), shown[:MOST_SENTENCES], max(0, len(shown) - MOST_SENTENCES))
+        for value, shown in earned.items()
+    )
 
 
 def placed(mentions: Iterable[Mention]) -> Iterator[Mention]:

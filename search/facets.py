@@ -108,6 +108,7 @@ class Branches:
         """Return one value with its addresses and, where it is a root or opened by a selection, its narrower values."""
         value, count = counted
         mode = self.modes.get(value, "")
+        adds = "any" if "any" in self.modes.values() else "all"
         opened = self.whole or level == 1 or self.holds(value)
         children = self.kept(self.narrower.get(value, ()), SHOWN) if opened else ()
         return FacetValue(
@@ -115,7 +116,7 @@ class Branches:
             label=self.labels.label(self.facet, value),
             count=count,
             selected=bool(mode),
-            url=self.makers.toggled(value, mode),
+            url=self.makers.toggled(value, mode or adds),
             without_url=self.makers.none_of(value),
             mode=mode,
             note=self.gazetteer.explanation(value) if self.gazetteer else "",

@@ -134,21 +134,24 @@ class ResultPage:
 class Marked:
     """A stretch of article text: `kind` is a facet name, `hit` for a word of the query, or empty for plain text.
 
-    Stretches of a paragraph follow each other without a gap; `value` is the facet value a mention earned.
+    `hit` tells that a mention holds a word of the query. Stretches of a paragraph follow each other without a gap; `value` is the
+    facet value a mention earned.
     """
 
     text: str
     kind: str = ""
     value: str = ""
     label: str = ""
+    hit: bool = False
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A value of an article with every sentence that earned it; `sentences` are snippets with the mention marked."""
+    """A value of an article with the first sentences that earned it, the mentions marked; `more` further ones are not listed."""
 
     value: Value
     sentences: tuple[Snippet, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True)

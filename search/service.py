@@ -53,7 +53,7 @@ class Service:
 
     def answer(self, request: SearchRequest) -> ResultPage:
         """Answer a request as it stands."""
-        request = self.current(request)
+        request, unknown = self.known_edition(self.current(request))
         parsed = self.parse(request)
         highlighter = Highlighter(parsed.tree)
         found = self.find(request, parsed, counts=COUNTED)
@@ -68,7 +68,7 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=tuple(Notice(notice.message) for notice in parsed.notices) + too_deep(request, pages),
+            notices=(*unknown, *(Notice(notice.message) for notice in parsed.notices), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
@@ -76,6 +76,13 @@ class Service:
             pager=tuple(pager(request, pages)),
             clear_url=request.cleared().url(),
         )
+
+    def known_edition(self, request: SearchRequest) -> tuple[SearchRequest, tuple[Notice, ...]]:
+        """Return the request without an edition that does not exist yet, and what to say about it."""
+        newest = self.index.edition()
+        if request.edition is None or request.edition <= newest:
+            return request, ()
+        return replace(request, edition=None), (Notice(f"There is no edition {request.edition}; the newest, {newest}, is shown."),)
 
     def find(self, request: SearchRequest, parsed: Parsed, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import ConvoyError
+from archive.store import STORAGE_ERRORS, storage_trouble
 from search.request import SearchRequest
 
 HEADINGS = {
@@ -33,11 +34,19 @@ def register(app: Flask) -> None:
     """Answer every error of `app` with a page that helps."""
     app.register_error_handler(ConvoyError, known)
     app.register_error_handler(HTTPException, http_error)
+    for kind in STORAGE_ERRORS:
+        app.register_error_handler(kind, trouble)
 
 
 def known(error: ConvoyError) -> Response:
     """Answer an error whose message is written for the reader."""
     return answer(error.status, error.message)
+
+
+def trouble(error: Exception) -> Response:
+    """Answer where the disk under the archive failed; what exactly goes to the log, not to the reader."""
+    current_app.logger.error("%s", storage_trouble(error))
+    return answer(503, "The archive cannot be read at the moment. Whoever runs it finds the reason in the server's log.")
 
 
 def http_error(error: HTTPException) -> Response:

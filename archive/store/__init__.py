@@ -1,6 +1,7 @@
 """The truth in SQLite: articles and their versions, mentions, entities, editions and refusals."""
 
 from archive.store.reading import Store
+from archive.store.trouble import STORAGE_ERRORS, storage_trouble
 from archive.store.writing import Kept, Prepared, Writer
 
-__all__ = ["Kept", "Prepared", "Store", "Writer"]
+__all__ = ["STORAGE_ERRORS", "Kept", "Prepared", "Store", "Writer", "storage_trouble"]

@@ -132,6 +132,11 @@ class Writer:
         table.insert(content_row(prepared.article, prepared.spans, prepared.model))
         return self.store.count("select last_insert_rowid()")
 
+    def keep_spans(self, article: Article, spans: Sequence[Span]) -> None:
+        """Keep what the language model offered for an article that is here already."""
+        row = content_row(article, spans, "on")
+        self.db.execute("update contents set spans = ?, model = ? where hash = ?", [row["spans"], row["model"], row["hash"]])
+
     def known_content(self, article: Article) -> int | None:
         """Return the id of the contents row that says exactly what an article says, or None."""
         row = self.store.one("select id from contents where hash = ?", (content_hash(article),))

@@ -110,6 +110,11 @@ def word_end(text: str, place: int) -> int:
     return min((gap for gap in gaps if gap >= 0), default=latest)
 
 
+def is_installed() -> bool:
+    """Tell whether the model's package is here, without loading it."""
+    return find_spec(PACKAGE) is not None
+
+
 def model_folder() -> Path:
     """Return the folder of the installed model; Unavailable where the package is missing."""
     package = find_spec(PACKAGE)

@@ -27,7 +27,8 @@ THING_AFTER = re.compile(
 
 THING_BEFORE = re.compile(
     r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
-    r"|vessel|radio station|TV station|subway stop|channel|newspaper|website|magazine|agency|villages? of|towns? of|village|town"
+    r"|vessel|named (?:after|for)(?: Prince| Hetman| General)?|radio station|TV station|subway stop|channel|newspaper"
+    r"|website|magazine|agency|villages? of|towns? of|village|town"
     r"|city of) ?['‘“\"]?$"
 )
 LOOK_BACK = 24

@@ -7,18 +7,27 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TypeVar
 
+from archive.errors import Unavailable
 from archive.model import Article, Mention, Span
 from indexer.extract.extractor import Extractor
 from indexer.extract.names import NameModel
 
 BATCH = 64
 """Articles a batch: larger ones take more memory and are no faster (measured with the language model)."""
+
+WORKER_GONE = (
+    "A worker process was killed, most likely for want of memory. What was kept is safe: "
+    "set CONVOY_JOBS to a smaller number and run the same command again."
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,13 @@ def spread_over_workers(
                 yield from result(*waiting.popleft())
         while waiting:
             yield from result(*waiting.popleft())
+    except BrokenProcessPool as error:
+        raise Unavailable(WORKER_GONE) from error
+    except BaseException:
+        # What the workers are at is lost in any case: waiting for it would only make Ctrl-C slow.
+        for worker in active_children():
+            worker.kill()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -79,9 +95,18 @@ def result(batch: Sequence[Item], future: Future[list[Result]]) -> Iterator[tupl
 
 
 def start_worker() -> None:
-    """Leave Ctrl-C to the parent and keep numeric libraries to the one core this worker has."""
+    """Leave Ctrl-C to the parent, end with it however it ends, and keep numeric libraries to the one core this worker has."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=end_with_parent, daemon=True).start()
     os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def end_with_parent() -> None:
+    """Wait until the parent is gone, then end this process."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def extract_batch(batch: Sequence[Article], model: bool) -> list[Extracted]:

@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 ARTICLES = 1500
 
 
-def start(home: Path, path: Path) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "CONVOY_HOME": str(home), "CONVOY_MODEL": "off", "CONVOY_JOBS": "1"}
+def start(home: Path, path: Path, jobs: int = 1) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "CONVOY_HOME": str(home), "CONVOY_MODEL": "off", "CONVOY_JOBS": str(jobs)}
     command = [sys.executable, "-m", "indexer", "ingest", str(path)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -63,13 +63,40 @@ def articles(tmp_path: Path) -> Path:
     return path
 
 
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that a process started."""
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()]
+
+
+def wait_until_gone(pids: list[int]) -> None:
+    """Return when none of the processes runs any more; pytest's own limit on the wait is the test's."""
+    for _ in range(1000):
+        if not any(Path(f"/proc/{pid}/status").exists() and "Z (zombie)" not in status(pid) for pid in pids):
+            return
+        subprocess.run([sys.executable, "-c", ""], check=True)
+    pytest.fail(f"still running: {pids}")
+
+
+def status(pid: int) -> str:
+    """Return what the system says of a process, empty where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return "Z (zombie)"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_stopped_run_shows_nothing_and_the_next_one_finishes_it(tmp_path: Path, articles: Path, how: signal.Signals) -> None:
+def test_a_stopped_run_shows_nothing_and_the_next_one_finishes_it(
+    tmp_path: Path, articles: Path, how: signal.Signals, jobs: int
+) -> None:
     home = tmp_path / "var"
-    process = start(home, articles)
+    process = start(home, articles, jobs)
     wait_until_kept(process, home, 200)
+    workers = workers_of(process)
     process.send_signal(how)
     _, errors = process.communicate(timeout=60)
+    wait_until_gone(workers)
     assert process.returncode == (-signal.SIGKILL if how is signal.SIGKILL else 130)
     assert b"Traceback" not in errors
     store = Store(home)
@@ -98,3 +125,35 @@ def test_an_index_that_was_lost_is_built_again_by_the_next_run(tmp_path: Path, a
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 0, errors
     assert CurrentIndex(home, Settings().engine).search(Search()).total == ARTICLES
+
+
+def test_a_killed_worker_is_explained(tmp_path: Path, articles: Path) -> None:
+    home = tmp_path / "var"
+    process = start(home, articles, jobs=2)
+    wait_until_kept(process, home, 100)
+    workers = [pid for pid in workers_of(process) if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")]
+    os.kill(workers[0], signal.SIGKILL)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert errors.decode().startswith("convoy: A worker process was killed")
+    assert b"Traceback" not in errors
+
+
+@pytest.mark.parametrize("words", [("indexer", "ingest", "seeds"), ("indexer", "status"), ("search", "tanks")])
+def test_a_damaged_archive_is_one_readable_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "archive.sqlite").write_bytes(b"not a database " * 500)
+    environment = {**os.environ, "CONVOY_HOME": str(tmp_path), "CONVOY_MODEL": "off"}
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("convoy: The archive cannot be read or written: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_home_that_is_a_file_is_one_readable_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("", encoding="utf-8")
+    environment = {**os.environ, "CONVOY_HOME": str(home), "CONVOY_MODEL": "off"}
+    command = [sys.executable, "-m", "indexer", "ingest", "seeds"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1

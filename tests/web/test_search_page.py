@@ -202,3 +202,9 @@ def test_an_empty_archive_names_the_command_that_fills_it(empty_client: FlaskCli
 )
 def test_what_was_not_understood_is_said(client: FlaskClient, address: str, words: str) -> None:
     assert words in [notice.get_text() for notice in soup(client, address).select(".notice")]
+
+
+def test_an_edition_that_does_not_exist_yet_is_said_and_the_newest_shown(client: FlaskClient) -> None:
+    text = client.get("/?edition=99").get_data(as_text=True)
+    assert "There is no edition 99; the newest, 1, is shown." in text
+    assert '<link rel="canonical" href="/">' in text
