@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from archive.errors import Gone
 from archive.facets import FACETS
 from archive.model import Edition, Version
 from archive.store.rows import content_hash
@@ -21,7 +22,8 @@ def article_answer(service: Service, article_id: str, request: SearchRequest) ->
     """Return an article with its values and their evidence. Raises NotFound, and Gone where it was withdrawn."""
     edition = service.article(article_id, request).edition
     version = service.store.version(article_id, edition)
-    assert version is not None, "the page of an article exists where its version does"
+    if version is None:
+        raise Gone("This article was withdrawn from the archive this moment.")
     labels = LabelCache(service)
     article = version.article
     values = {facet.name: named_values(version, facet.name, labels) for facet in FACETS}

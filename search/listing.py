@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.facets import FACET_NAMES, FACETS
+from archive.facets import FACET_NAMES
 from archive.model import Version
 from archive.store.lists import Record, records
 from search.labels import labels_of
@@ -24,7 +24,6 @@ MOST_LABELS = 50_000
 """Labels kept in memory; above it they are looked up afresh."""
 
 SOURCE = "source"
-TEXT_FACETS = tuple(facet.name for facet in FACETS if facet.from_text)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.exports import EXPORTS, FORMULA
 from search.workbook import workbook
-from tests.conftest import Document
+from tests.conftest import Document, ingest, write_jsonl
 
 ROOT = Path(__file__).parents[2]
 TRICKS = ("=1+1", "+1 for peace", "-5 degrees", "@home", "＝1+1", "'=quoted", "'Twas told")
@@ -119,11 +118,12 @@ def test_a_workbook_goes_on_over_further_sheets_and_keeps_cells_to_their_limit()
     assert {(len(row[1]), row[1][-1]) for row in found} == {(32_767, "…")}
 
 
-def test_no_cell_is_a_formula_and_each_can_be_read_back(archive_of: Callable[[tuple[Document, ...]], Settings]) -> None:
+def test_no_cell_is_a_formula_and_each_can_be_read_back(tmp_path: Path) -> None:
     documents = tuple(
         Document(id=str(number), title=title, text=f"Body {number}.", source="a.example") for number, title in enumerate(TRICKS)
     )
-    client = create_app(archive_of(documents)).test_client()
+    archive = ingest(tmp_path / "var", [write_jsonl(tmp_path / "given.jsonl", documents)])
+    client = create_app(archive).test_client()
     heading, *rows = table(client.get("/export.csv").data)
     cells = [cell for row in rows for cell in row]
     assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r\n＝＋－＠")]
