@@ -12,7 +12,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.engines.current import CurrentIndex
 from search.service import Service
-from web import provenance, register
+from web import api, discovery, exports, feeds, provenance, register
 from web.server import serve
 
 
@@ -23,6 +23,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine), load_gazetteers())
     register(app, service)
     app.register_blueprint(provenance.blueprint(service))
+    app.register_blueprint(api.blueprint(service))
+    app.register_blueprint(exports.blueprint(service, chosen.address))
+    app.register_blueprint(feeds.blueprint(service, chosen.address))
+    discovery.register(app, service, address=chosen.address, origins=chosen.cors)
     return app
 
 

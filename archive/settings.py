@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import BadRequest
+
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+"""Scheme, host and port."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CONVOY_PORT", "8000", "Port the web server listens on."),
     Setting("CONVOY_WORKERS", "0", "Number of web server processes; 0 means one per core."),
     Setting("CONVOY_ENGINE", "tantivy", "Search engine: tantivy or whoosh."),
+    Setting(
+        "CONVOY_ADDRESS",
+        "",
+        "Public address of the archive in feeds and exports, as https://news.example.org; empty: the one asked for.",
+    ),
+    Setting("CONVOY_CORS", "", "Web origins whose scripts may read the API, separated by spaces, or * for all; none by default."),
     Setting("CONVOY_JOBS", "0", "Number of processes that extract values during ingest; 0 means one per core."),
     Setting("CONVOY_LARGEST_FILE", "2000", "Largest file the indexer reads, in megabytes after decompression."),
     Setting("CONVOY_LARGEST_ARTICLE", "2", "Largest single article the indexer takes, in megabytes of text."),
@@ -41,6 +51,8 @@ class Settings:
     port: int = 8000
     workers: int = 0
     engine: str = "tantivy"
+    address: str = ""
+    cors: tuple[str, ...] = ()
     jobs: int = 0
     largest_file: int = 2_000_000_000
     largest_article: int = 2_000_000
@@ -57,6 +69,8 @@ class Settings:
             port=number(values, "CONVOY_PORT", most=65535),
             workers=number(values, "CONVOY_WORKERS", most=256),
             engine=choice(values, "CONVOY_ENGINE", "tantivy", "whoosh"),
+            address=web_address(values, "CONVOY_ADDRESS"),
+            cors=origins(values, "CONVOY_CORS"),
             jobs=number(values, "CONVOY_JOBS", most=256),
             largest_file=number(values, "CONVOY_LARGEST_FILE", most=1_000_000) * 1_000_000,
             largest_article=number(values, "CONVOY_LARGEST_ARTICLE", most=1_000) * 1_000_000,
@@ -82,3 +96,22 @@ def choice(values: Mapping[str, str], name: str, *allowed: str) -> str:
     if values[name] not in allowed:
         raise BadRequest(f"{name} is {values[name]!r}; it must be one of: {', '.join(allowed)}.")
     return values[name]
+
+
+def web_address(values: Mapping[str, str], name: str) -> str:
+    """Return a web address without the slash at its end, or empty; raise BadRequest naming the setting where it is none."""
+    text = values[name].rstrip("/")
+    if text and not ORIGIN.fullmatch(text):
+        raise BadRequest(f"{name} is {values[name]!r}; it must be like https://news.example.org, or empty.")
+    return text
+
+
+def origins(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return web origins separated by spaces, or `*` alone; raise BadRequest naming the setting where one is none."""
+    given = tuple(values[name].split())
+    wrong = [origin for origin in given if not ORIGIN.fullmatch(origin)]
+    if wrong and given != ("*",):
+        raise BadRequest(
+            f"{name} holds {wrong[0]!r}; write origins like https://desk.example.org, separated by spaces, or * alone."
+        )
+    return given

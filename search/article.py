@@ -22,6 +22,8 @@ Stretch = tuple[int, int, str, str, bool]
 MOST_SENTENCES = 20
 """Sentences listed for one value of an article; the marks in the text show the others."""
 
+Span = tuple[int, int]
+
 
 def article_page(
     version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, *, edition: int
@@ -101,26 +103,33 @@ def paragraphs(text: str, start: int) -> Iterator[tuple[int, int]]:
 def evidence(version: Version, facet: str, labels: Labels) -> tuple[Evidence, ...]:
     """Return the values of a facet, each with the sentences that earned it, once each, in order of appearance."""
     text = version.article.text
-    bounds = sentences(text)
-    found: dict[str, dict[tuple[int, int], list[tuple[int, int]]]] = {}
-    place = 0
     own = [mention for mention in version.mentions if mention.facet == facet]
-    for mention in sorted(placed(own), key=lambda mention: mention.start):
-        while place + 1 < len(bounds) and bounds[place][1] <= mention.start:
-            place += 1
-        start, end = bounds[place]
-        place_in_sentence = (mention.start - start, min(mention.end, end) - start)
-        found.setdefault(mention.value, {}).setdefault((start, end), []).append(place_in_sentence)
     spoken = {mention.value: Snippet(correction_told(mention)) for mention in own if mention.end == mention.start}
     earned = {
-        value: tuple(Snippet(text[start:end], tuple(places)) for (start, end), places in spots.items())
-        for value, spots in found.items()
+        value: tuple(Snippet(text[start:end], inside(places, start, end)) for (start, end), places in found.items())
+        for value, found in spots(own, sentences(text)).items()
     }
     earned |= {value: (told,) for value, told in spoken.items() if value not in earned}
     return tuple(
         Evidence(labels.link(facet, value, SearchRequest()), shown[:MOST_SENTENCES], max(0, len(shown) - MOST_SENTENCES))
         for value, shown in earned.items()
     )
+
+
+def spots(mentions: Iterable[Mention], bounds: Sequence[Span]) -> dict[str, dict[Span, list[Span]]]:
+    """Return where mentions stand, by value and by the sentence (of those that `bounds` gives) each begins in."""
+    found: dict[str, dict[Span, list[Span]]] = {}
+    place = 0
+    for mention in sorted(placed(mentions), key=lambda mention: mention.start):
+        while place + 1 < len(bounds) and bounds[place][1] <= mention.start:
+            place += 1
+        found.setdefault(mention.value, {}).setdefault(bounds[place], []).append((mention.start, mention.end))
+    return found
+
+
+def inside(places: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """Return places in a text as places in its sentence from `start` to `end`."""
+    return tuple((left - start, min(right, end) - start) for left, right in places)
 
 
 def placed(mentions: Iterable[Mention]) -> Iterator[Mention]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from search.request import LAST_PAGE
 from search.result import FacetList, FacetValue, Hit, ResultPage, Snippet, Value
 
 Json = dict[str, object]
@@ -12,7 +14,7 @@ Json = dict[str, object]
 def as_json(page: ResultPage) -> Json:
     """Return a result as plain values ready for `json.dumps`, in the shape tests/web/test_api.py holds fast."""
     return {
-        "url": page.url,
+        "url": shown_address(page),
         "edition": page.edition,
         "total": page.total,
         "page": page.page,
@@ -20,7 +22,28 @@ def as_json(page: ResultPage) -> Json:
         "notices": [notice.message for notice in page.notices],
         "articles": [article(hit) for hit in page.hits],
         "facets": [facet(one) for one in page.facets],
+        "next": next_address(page, "/api/search"),
     }
+
+
+def next_address(page: ResultPage, path: str) -> str | None:
+    """Return the address of the page after this one, however deep, None on the last.
+
+    It is pinned to the edition, so that following it misses nothing and repeats nothing whatever is ingested meanwhile.
+    """
+    if page.page >= page.pages:
+        return None
+    return with_pair(replace(page.request, edition=page.edition, page=1).url(path), "cursor", str(page.page + 1))
+
+
+def with_pair(address: str, key: str, value: str) -> str:
+    """Return an address with one more pair."""
+    return f"{address}{'&' if '?' in address else '?'}{key}={value}"
+
+
+def shown_address(page: ResultPage) -> str:
+    """Return the address at which people see this page, or the deepest there is before it."""
+    return page.request.with_page(min(page.page, LAST_PAGE)).url()
 
 
 def article(hit: Hit) -> Json:

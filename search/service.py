@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from archive.errors import Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
+from archive.store.lists import records
 from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
@@ -24,6 +26,9 @@ from search.result import ArticlePage, Choice, FacetList, Hit, Link, Notice, Res
 from search.snippets import snippets
 from search.terms import Names
 from search.tree import AllOf, DateRange, Everything, Node
+
+WEEKS = 12
+"""Weeks over which a search's articles are counted to say how many a week to expect."""
 
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 MOST_VALUES = 100_000
@@ -99,6 +104,25 @@ class Service:
         )
         return self.index.search(search)
 
+    def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
+        """Return all that a request finds, from its first page on, with the request as `run` would understand it."""
+        request = self.current(request).with_page(1)
+        found = self.find_all(request)
+        if not found.total and unfinished(request.query):
+            longer = replace(request, query=request.query + "*")
+            beginning = self.find_all(longer)
+            return (longer, beginning) if beginning.total else (request, found)
+        return request, found
+
+    def find_all(self, request: SearchRequest) -> Found:
+        """Ask the index for every key in one search, so that they are those of one moment."""
+        parsed = self.parse(request)
+        size = self.index.engine().count()
+        found = self.find(request, parsed, counts={}, size=size)
+        while found.total > len(found.keys):
+            found = self.find(request, parsed, counts={}, size=found.total)
+        return found
+
     def current(self, request: SearchRequest) -> SearchRequest:
         """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
         filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
@@ -162,6 +186,22 @@ class Service:
         highlighter = Highlighter(self.parse(request).tree)
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
         return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
+
+    def weekly(self, request: SearchRequest) -> float:
+        """Return how many articles a week a request found over the last WEEKS weeks before the archive's newest day."""
+        last = self.newest_day()
+        if not last:
+            return 0.0
+        since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
+        recent = replace(request, start=max(request.first_day() or "", since), end=min(request.last_day() or last, last), page=1)
+        return self.find(recent, self.parse(recent), counts={}, size=0).total / WEEKS
+
+    def newest_day(self) -> str:
+        """Return the day of the newest article, or of the newest edition where an article claims to be newer; empty without any."""
+        keys = self.index.search(Search(sort="newest", size=1)).keys
+        newest = next((record.date for record in records(self.store, keys)), "")
+        edition = self.store.edition()
+        return min(newest, edition.made[:10]) if edition else ""
 
     def oldest(self) -> str:
         """Return the date of the oldest article, empty where none has a date."""

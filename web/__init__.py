@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from htmx_flask import Htmx
 
-from web import api, errors, headers, pages, words
+from web import errors, headers, pages, words
 from web.ports import Service
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,4 +23,3 @@ def register(app: Flask, service: Service) -> None:
     headers.register(app, ROOT / "static")
     errors.register(app)
     app.register_blueprint(pages.blueprint(service, ROOT / "templates"))
-    app.register_blueprint(api.blueprint(service))

@@ -1,27 +1,110 @@
-"""What programs ask for: the same search as JSON, and whether the archive is well."""
+"""What programs ask for: the searches of the pages as JSON, under the same names, and whether the archive is well."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Blueprint, Response, jsonify
+from flask import request as http
 
-from search.render import as_json
-from web.asking import answer
-from web.ports import Service
+from archive.errors import BadRequest, NotFound
+from archive.facets import FACET_NAMES
+from search.answers import (
+    article_answer,
+    editions_answer,
+    evidence_answer,
+    facet_part,
+)
+from search.misread import misread
+from search.render import as_json, with_pair
+from search.render import facet as facet_json
+from search.request import SearchRequest, read_number
+from search.result import ResultPage
+from search.service import Service
+from web.asking import read_request
+from web.conditional import answered
+
+VALUES_A_PAGE = 500
+ORDERS = ("count", "name")
 
 
 def blueprint(service: Service) -> Blueprint:
     """Return the routes for programs, answered by `service`."""
     routes = Blueprint("api", __name__)
     routes.add_url_rule("/api/search", "search", partial(search, service))
+    routes.add_url_rule("/api/articles/<article_id>", "article", partial(article, service))
+    routes.add_url_rule("/api/facets/<name>", "facet", partial(facet, service))
+    routes.add_url_rule("/api/evidence", "evidence", partial(evidence, service))
+    routes.add_url_rule("/api/editions", "editions", partial(editions, service))
     routes.add_url_rule("/healthz", "health", partial(health, service))
     return routes
 
 
 def search(service: Service) -> Response:
-    """Answer a search as JSON, in the shape tests/web/test_api.py holds fast; the addresses in it are those of the pages."""
-    return jsonify(as_json(answer(service)))
+    """Answer a page of a search; the addresses in it are those of the pages, but for `next`."""
+    return json(as_json(page_at_hand(service)))
+
+
+def article(service: Service, article_id: str) -> Response:
+    """Answer one article with its values and the evidence for them."""
+    return json(article_answer(service, article_id, read_request()))
+
+
+def facet(service: Service, name: str) -> Response:
+    """Answer the values of one facet over a search, VALUES_A_PAGE at a time, by count or by name."""
+    if name not in FACET_NAMES:
+        raise NotFound(f"There is no facet called “{name}”. There are: {', '.join(FACET_NAMES)}.")
+    asked, order = read_request(), http.args.get("order", "count")
+    if order not in ORDERS:
+        raise BadRequest(f"There is no order “{order[:40]}”. Order by {' or '.join(ORDERS)}.")
+    values = service.facet(asked, name, order)
+    pages = max(1, -(-len(values.values) // VALUES_A_PAGE))
+    number = cursor() or asked.page
+    part = facet_part(values, (number - 1) * VALUES_A_PAGE, number * VALUES_A_PAGE)
+    following = facet_address(asked, name, order, number + 1) if number < pages else None
+    where = {"page": number, "pages": pages, "next": following}
+    return json({"url": asked.with_page(1).url(f"/facet/{name}"), **facet_json(part), **where})
+
+
+def facet_address(asked: SearchRequest, name: str, order: str, number: int) -> str:
+    """Return the address of a further page of a facet's values."""
+    address = asked.with_page(1).url(f"/api/facets/{name}")
+    ordered = address if order == "count" else with_pair(address, "order", order)
+    return with_pair(ordered, "cursor", str(number))
+
+
+def evidence(service: Service) -> Response:
+    """Answer the sentences that earned the articles of a page of a search their values."""
+    return json(evidence_answer(service, page_at_hand(service)))
+
+
+def editions(service: Service) -> Response:
+    """Answer every edition of the archive, the newest first."""
+    return json(editions_answer(service.store.editions()))
+
+
+def page_at_hand(service: Service) -> ResultPage:
+    """Answer the address at hand, at the place its cursor names, with a notice for each part that was not understood."""
+    asked = read_request()
+    page = service.run(asked.with_page(cursor() or asked.page))
+    return replace(page, notices=(*misread(asked, http.args.items(multi=True)), *page.notices))
+
+
+def cursor() -> int | None:
+    """Return the place that the address at hand goes on from, None where it begins. A cursor that is none raises BadRequest."""
+    given = http.args.get("cursor")
+    if given is None:
+        return None
+    place = read_number(given, default=None)
+    if place is None:
+        raise BadRequest("This cursor was not given out by this archive. Follow the address in “next” as it stands.")
+    return place
+
+
+def json(value: object) -> Response:
+    """Return an answer as JSON with its ETag, or 304 where the reader has it."""
+    return answered(jsonify(value), http)
 
 
 def health(service: Service) -> Response:

@@ -38,7 +38,7 @@ def blueprint(service: Service, templates: Path) -> Blueprint:
 def search(service: Service) -> Response:
     """Answer a search: the whole page, or for htmx the part of it that changes and the address it goes by."""
     page = answer(service)
-    context = {"page": page, "oldest": oldest(service, page), "request": page.request}
+    context = {"page": page, "oldest": oldest(service, page), "request": page.request, "weekly": weekly(service, page)}
     if not hx.htmx or hx.htmx.history_restore_request:
         return whole(render_template("search/index.html", **context))
     replaces = http.headers.get(TYPING) == "1" or page.url == path_of(hx.htmx.current_url or "")
@@ -58,6 +58,14 @@ def oldest(service: Service, page: ResultPage) -> str:
     if not (page.request.empty and page.hits and page.page == 1):
         return ""
     return service.oldest()
+
+
+def weekly(service: Service, page: ResultPage) -> str:
+    """Say how many articles a week the feed of a result may bring: the expectation a subscriber needs."""
+    if not page.total:
+        return "none so far"
+    number = service.weekly(page.request)
+    return f"about {number:,.0f} a week" if number >= 1 else "less than one a week" if number else "none of late"
 
 
 def article(service: Service, article_id: str) -> Response:

@@ -21,6 +21,9 @@ class Service(Protocol):
     def facet(self, request: SearchRequest, name: str, order: str) -> FacetList:
         """Return every value of one facet over a search, ordered by `count` or by `name`. Raises NotFound for an unknown facet."""
 
+    def weekly(self, request: SearchRequest) -> float:
+        """Return how many new articles a week a search may expect."""
+
     def oldest(self) -> str:
         """Return the date of the oldest article, empty where none has a date."""
 

@@ -83,10 +83,14 @@ def page_title(page: ResultPage) -> str:
     """Return what the window is called: the search in words, how many articles, the product."""
     if page.request.empty and page.page == 1:
         return "Convoy: news about defence and military aid, searchable"
-    asked = [f"“{page.request.query}”"] if page.request.query else []
-    asked += [said(choice) for choice in page.choices]
     where = [f"page {page.page}"] if page.page > 1 else []
-    return " · ".join([", ".join(asked), counted(page.total), *where, "Convoy"]).removeprefix(" · ")
+    return " · ".join([in_words(page), counted(page.total), *where, "Convoy"]).removeprefix(" · ")
+
+
+def in_words(page: ResultPage) -> str:
+    """Return a search in words, empty where nothing is asked for."""
+    asked = [f"“{page.request.query}”"] if page.request.query else []
+    return ", ".join([*asked, *(said(choice) for choice in page.choices)])
 
 
 def examples(page: ResultPage, most: int = 4) -> list[tuple[str, str]]:

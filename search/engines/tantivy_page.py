@@ -24,7 +24,8 @@ def counted(found: SearchResult) -> int:
 
 def page(searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[int, ...]]:
     """Return how many documents match and the keys of the page asked for."""
-    if search.size == 0:
+    # Tantivy makes room for offset and size before it looks: for a number out of an address that could be all the memory there is.
+    if search.size == 0 or search.offset >= searcher.num_docs:
         return hits(searcher, query), ()
     if search.sort != "relevance":
         order = search.sort

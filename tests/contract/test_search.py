@@ -216,3 +216,10 @@ def test_vocabulary_gives_folded_words_of_standing_versions_by_articles(filled: 
     assert filled.vocabulary("tan", 1) == (("tanks", 2),)
     assert filled.vocabulary("three", 5) == ()
     assert filled.vocabulary("the", 0) == ()
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_a_page_beyond_all_reason_is_empty_and_costs_nothing(filled: Engine, sort: str) -> None:
+    found = filled.search(Search(query=Word("drones"), sort=sort, offset=20 * 999_999_999))
+    assert found.keys == ()
+    assert found.total == filled.search(Search(query=Word("drones"))).total > 0

@@ -1,0 +1,167 @@
+"""The shapes of what the API answers, as types: /openapi.json is made from them, and tests hold the answers to them."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class NamedValue(TypedDict):
+    """A facet value: its id and what a reader calls it."""
+
+    value: str
+    label: str
+
+
+class SnippetShape(TypedDict):
+    """A piece of an article; marks are [start, end] offsets of the words found."""
+
+    text: str
+    marks: list[list[int]]
+
+
+class HitShape(TypedDict):
+    """One article of a result."""
+
+    id: str
+    external_id: str | None
+    url: str
+    title: str
+    date: str
+    source: NamedValue | None
+    snippets: list[SnippetShape]
+    facets: dict[str, list[NamedValue]]
+
+
+class CountedValue(TypedDict):
+    """A facet value with its count; url adds it to the search, or takes it back where it is selected."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+    children: NotRequired[list[CountedValue]]
+
+
+class MissingShape(TypedDict):
+    """The articles without a value in a facet."""
+
+    count: int
+    url: str
+
+
+class FacetShape(TypedDict):
+    """One facet of a result; more is how many values were left out."""
+
+    name: str
+    label: str
+    values: list[CountedValue]
+    missing: MissingShape
+    more: int
+
+
+class SearchAnswer(TypedDict):
+    """A page of a result; next is the address of the following one, null on the last."""
+
+    url: str
+    edition: int
+    total: int
+    page: int
+    pages: int
+    notices: list[str]
+    articles: list[HitShape]
+    facets: list[FacetShape]
+    next: str | None
+
+
+class FacetAnswer(TypedDict):
+    """The values of one facet over a search, a page at a time."""
+
+    url: str
+    name: str
+    label: str
+    values: list[CountedValue]
+    missing: MissingShape
+    more: int
+    page: int
+    pages: int
+    next: str | None
+
+
+class ProofShape(TypedDict):
+    """One sentence that earned an article a value. Offsets count characters of the article's text; without a place they are 0."""
+
+    article: str
+    url: str
+    hash: str
+    edition: int
+    title: str
+    date: str
+    facet: str
+    value: str
+    label: str
+    sentence: str
+    start: int
+    end: int
+    mentions: list[list[int]]
+    rules: list[str]
+
+
+class EvidenceAnswer(TypedDict):
+    """The evidence of a page of articles; total counts articles."""
+
+    url: str
+    edition: int
+    total: int
+    page: int
+    pages: int
+    evidence: list[ProofShape]
+    next: str | None
+
+
+class ArticleAnswer(TypedDict):
+    """One article; text is title, standfirst and body joined by blank lines, which all offsets count in."""
+
+    id: str
+    external_id: str | None
+    url: str
+    edition: int
+    hash: str
+    title: str
+    standfirst: str
+    text: str
+    author: str
+    date: str
+    time: str
+    source: NamedValue | None
+    original: str
+    language: str
+    facets: dict[str, list[NamedValue]]
+    evidence: list[ProofShape]
+
+
+class EditionShape(TypedDict):
+    """A numbered, dated state of the archive and how many articles it changed."""
+
+    number: int
+    made: str
+    reason: str
+    added: int
+    changed: int
+    withdrawn: int
+    relabelled: int
+
+
+class EditionsAnswer(TypedDict):
+    """Every edition, newest first."""
+
+    editions: list[EditionShape]
+
+
+class Problem(TypedDict):
+    """An error as RFC 9457 has it; detail says what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str

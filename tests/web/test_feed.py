@@ -1,0 +1,152 @@
+"""The feed of a search: valid Atom, ids and instants that hold, what matched, and 304 for a reader who has it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+import feedparser
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from archive.store import Store
+from tests.conftest import DOCUMENTS, Document, ingest, write_jsonl
+from tests.web.reading import attribute, one, soup
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEED_CHILDREN = {"id": 1, "title": 1, "updated": 1, "author": 1, "generator": 1, "link": 2}
+ENTRY_CHILDREN = {"id": 1, "title": 1, "updated": 1, "author": 1, "link": 1, "summary": 1, "content": 1}
+
+
+def feed(client: FlaskClient, address: str) -> Element:
+    """Return a feed after checking it against RFC 4287 and reading it as a feed reader does."""
+    response = client.get(address)
+    assert (response.status_code, response.mimetype) == (200, "application/atom+xml")
+    assert not feedparser.parse(response.data).bozo
+    top = fromstring(response.data)
+    assert top.tag == f"{ATOM}feed"
+    check(top, FEED_CHILDREN, {"entry"})
+    for entry in top.findall(f"{ATOM}entry"):
+        check(entry, ENTRY_CHILDREN, {"published", "category"})
+    ids = [entry.findtext(f"{ATOM}id") for entry in top.iter(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids)
+    return top
+
+
+def check(element: Element, exactly: dict[str, int], allowed: set[str]) -> None:
+    """Check what RFC 4287 (4.1.1, 4.1.2) asks of a feed or an entry: which children, how often, and what they hold."""
+    names = [child.tag.removeprefix(ATOM) for child in element]
+    assert {name: names.count(name) for name in exactly} == exactly
+    assert set(names) <= {*exactly, *allowed}
+    assert names.count("published") <= 1
+    assert (element.findtext(f"{ATOM}id") or "").startswith("urn:uuid:")
+    assert element.findtext(f"{ATOM}title")
+    assert element.findtext(f"{ATOM}author/{ATOM}name")
+    for name in ("updated", "published"):
+        for child in element.findall(f"{ATOM}{name}"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", child.text or "")
+            datetime.fromisoformat(child.text or "")
+    for link in element.findall(f"{ATOM}link"):
+        assert link.attrib["href"].startswith("http://localhost/")
+    assert all(category.attrib["term"] for category in element.findall(f"{ATOM}category"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/feed.atom",
+        "/feed.atom?q=tanks",
+        "/feed.atom?country=UA&person=olaf-scholz",
+        "/feed.atom?q=nothingofthekind",
+        "/feed.atom?q=apples",
+    ],
+)
+def test_a_feed_is_valid(client: FlaskClient, address: str) -> None:
+    feed(client, address)
+
+
+def test_a_feed_of_an_empty_archive_is_valid(empty_client: FlaskClient) -> None:
+    assert not feed(empty_client, "/feed.atom").findall(f"{ATOM}entry")
+
+
+def test_a_feed_has_the_newest_articles_whatever_order_and_page_are_asked_for(client: FlaskClient) -> None:
+    answers = [client.get(f"/api/search?q=sends&sort=newest&page={page}").get_json() for page in (1, 2, 3)]
+    titles = [article["title"] for answer in answers for article in answer["articles"]]
+    same = ["/feed.atom?q=sends", "/feed.atom?q=sends&sort=oldest&page=2"]
+    for top in (feed(client, address) for address in same):
+        assert [entry.findtext(f"{ATOM}title") for entry in top.iter(f"{ATOM}entry")] == titles
+        links = {link.attrib["rel"]: link.attrib["href"] for link in top.findall(f"{ATOM}link")}
+        assert links == {"self": "http://localhost/feed.atom?q=sends", "alternate": "http://localhost/?q=sends"}
+    assert len(titles) == 59
+
+
+def test_an_entry_tells_which_words_and_values_matched_in_which_sentence(client: FlaskClient) -> None:
+    entry = next(feed(client, "/feed.atom?q=howitzers&country=LT&source.any=a.example").iter(f"{ATOM}entry"))
+    content = entry.findtext(f"{ATOM}content") or ""
+    assert "<p>Lithuania will send <mark>howitzers</mark> to Ukraine, the ministry said." in content
+    assert "<p>Words found: howitzers</p>" in content
+    assert "<p>Values found: Lithuania, a.example</p>" in content
+    assert "will send [howitzers] to Ukraine" in (entry.findtext(f"{ATOM}summary") or "")
+    labels = {category.attrib["label"] for category in entry.findall(f"{ATOM}category")}
+    assert {"Lithuania", "Ukraine"} <= labels
+
+
+def test_text_of_articles_cannot_break_out_of_an_entry(client: FlaskClient) -> None:
+    entry = next(feed(client, "/feed.atom?q=fruit").iter(f"{ATOM}entry"))
+    assert entry.findtext(f"{ATOM}title") == 'Pears & "apples" at 3 < 5'
+    assert "<script" not in (entry.findtext(f"{ATOM}content") or "")
+
+
+def test_ids_stay_and_only_what_changed_is_updated(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    ingest(home, [write_jsonl(tmp_path / "a.jsonl", DOCUMENTS)])
+    store = Store(home)
+    store.db.execute("update editions set made = '2020-01-02T03:04:05+00:00'").connection.commit()
+    before = instants(feed(create_app(ingest(home, [])).test_client(), "/feed.atom"))
+    assert set(before.values()) == {"2020-01-02T03:04:05+00:00"}
+    changed = (*DOCUMENTS[1:], Document(DOCUMENTS[0], text=DOCUMENTS[0]["text"] + " Latvia follows."))
+    settings = ingest(home, [write_jsonl(tmp_path / "a.jsonl", changed)])
+    top = feed(create_app(settings).test_client(), "/feed.atom")
+    edition = store.edition()
+    assert edition is not None
+    assert edition.number == 2
+    after = instants(top)
+    assert after.keys() == before.keys()
+    assert [after[key] for key in after if after[key] != before[key]] == [edition.made]
+    assert top.findtext(f"{ATOM}updated") == edition.made
+    store.close()
+
+
+def instants(top: Element) -> dict[str | None, str | None]:
+    """Return when each entry was updated, by id."""
+    return {entry.findtext(f"{ATOM}id"): entry.findtext(f"{ATOM}updated") for entry in top.iter(f"{ATOM}entry")}
+
+
+def test_a_reader_who_has_a_feed_is_told_so(client: FlaskClient) -> None:
+    first = client.get("/feed.atom?q=tanks")
+    by_tag = client.get("/feed.atom?q=tanks", headers={"If-None-Match": first.headers["ETag"]})
+    by_time = client.get("/feed.atom?q=tanks", headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert [(answer.status_code, answer.data) for answer in (by_tag, by_time)] == [(304, b""), (304, b"")]
+    other = client.get("/feed.atom?q=howitzers", headers={"If-None-Match": first.headers["ETag"]})
+    older = client.get("/feed.atom?q=tanks", headers={"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"})
+    assert [other.status_code, older.status_code] == [200, 200]
+
+
+def test_the_page_names_its_feed_and_how_much_to_expect(client: FlaskClient) -> None:
+    page = soup(client, "/?q=sends&sort=oldest&page=2")
+    link = one(page, 'link[rel="alternate"][type="application/atom+xml"]')
+    assert attribute(link, "href") == "/feed.atom?q=sends"
+    shown = one(page, ".take p:first-child")
+    assert attribute(one(shown, "a"), "href") == "/feed.atom?q=sends"
+    newest = client.get("/api/search?sort=newest").get_json()["articles"][0]["date"]
+    since = (date.fromisoformat(newest) - timedelta(weeks=12)).isoformat()
+    recent = client.get(f"/api/search?q=sends&from={since}&to={newest}").get_json()["total"]
+    assert 12 <= recent < 18
+    assert "about 1 a week" in shown.get_text()
+    some = client.get(f"/api/search?q=howitzers&from={since}&to={newest}").get_json()["total"]
+    assert 0 < some < 12
+    assert "less than one a week" in one(soup(client, "/?q=howitzers"), ".take p:first-child").get_text()
+    assert "none of late" in one(soup(client, "/?q=sends&to=2024-03"), ".take p:first-child").get_text()

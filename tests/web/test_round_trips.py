@@ -1,0 +1,149 @@
+"""Page, API, CSV, JSON lines, Atom and terminal are one answer: the oracle's, for 200 searches made up at random."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.facets import FACET_NAMES
+from archive.gazetteers.all import load_gazetteers
+from archive.settings import Settings
+from archive.store import Store
+from indexer.indexing import fill
+from search.__main__ import main
+from search.engines import Engine
+from search.engines.current import CurrentIndex
+from search.engines.scan_engine import ScanEngine
+from search.request import PAGE_SIZE, SearchRequest
+from search.service import Service
+from web import feeds
+
+VALUES = {
+    "country": ("UA", "LT", "PL", "JP", "nowhere"),
+    "person": ("volodymyr-zelenskyy", "olaf-scholz"),
+    "equipment": ("artillery", "patriot", "armoured-vehicles"),
+    "source": ("a.example", "b.example"),
+}
+WORDS = (
+    "sends",
+    "send",
+    "howitzers",
+    "tank*",
+    "-patriot",
+    "Lithuania",
+    '"will send"',
+    "ukrain",
+    "title:stinger",
+    "poland OR norway",
+)
+DATES = ("", "", "2024", "2024-03", "2024-06-10", "2024-11")
+
+
+class OracleIndex(CurrentIndex):
+    """The index in use, but that the oracle answers."""
+
+    def __init__(self, home: Path, oracle: ScanEngine) -> None:
+        super().__init__(home, "scan")
+        self.oracle = oracle
+
+    def engine(self) -> Engine:
+        """Return the oracle."""
+        return self.oracle
+
+
+@pytest.fixture(scope="module")
+def oracle(newsroom_archive: Settings) -> Service:
+    """Return the newsroom as the oracle answers for it."""
+    store, gazetteers, engine = Store(newsroom_archive.home), load_gazetteers(), ScanEngine()
+    with engine.writing() as writer:
+        fill(writer, store, 0, gazetteers, lambda _: None)
+    return Service(store, OracleIndex(newsroom_archive.home, engine), gazetteers)
+
+
+@pytest.fixture(scope="module")
+def terminal(newsroom_archive: Settings) -> Iterator[None]:
+    """Point the terminal at the newsroom."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONVOY_HOME", str(newsroom_archive.home))
+        yield
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> SearchRequest:
+    """Make up a search that finds something more often than not."""
+    pairs = [("q", " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=2))))]
+    for facet in FACET_NAMES:
+        for mode in draw(st.lists(st.sampled_from(("", ".any", ".not", ".none")), max_size=1)):
+            value = "1" if mode == ".none" else draw(st.sampled_from(VALUES[facet]))
+            pairs.append((facet + mode, value))
+    pairs += [("from", draw(st.sampled_from(DATES))), ("to", draw(st.sampled_from(DATES)))]
+    pairs += [("sort", draw(st.sampled_from(("newest", "oldest", "relevance", ""))))]
+    pairs += [("edition", draw(st.sampled_from(("", "", "1"))))]
+    return SearchRequest.from_pairs([pair for pair in pairs if pair[1]])
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(asked=requests(), page=st.integers(1, 3))
+def test_every_rendering_of_a_search_says_the_same(
+    client: FlaskClient, oracle: Service, terminal: None, asked: SearchRequest, page: int
+) -> None:
+    asked = asked.with_page(page)
+    answer = client.get(asked.url("/api/search")).get_json()
+    ids = [article["id"] for article in answer["articles"]]
+    assert page_says(client, asked) == (answer["total"], ids)
+    assert terminal_says(asked) == answer
+    rows = table(client, asked)
+    assert len(rows) == answer["total"]
+    assert rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] == ids
+    assert lines(client, asked) == rows
+    by_date = table(client, asked.with_sort("newest"))
+    assert entries(client, asked) == [f"/articles/{article}" for article in by_date[: feeds.PAGES * PAGE_SIZE]]
+    expected = oracle.run(asked)
+    assert answer["total"] == expected.total
+    if asked.order != "relevance":
+        assert ids == [hit.id for hit in expected.hits]
+    assert sorted(rows) == sorted(by_date)
+
+
+def page_says(client: FlaskClient, asked: SearchRequest) -> tuple[int, list[str]]:
+    """Return the total and the articles of a page, by their ids."""
+    text = client.get(asked.url()).text
+    found = re.search(r'<h1 id="count"[^>]*>([\d,]+) article', text)
+    total = int(found[1].replace(",", "")) if found else 0
+    return total, re.findall(r'<h2 id="hit-\d+"><a href="/articles/([^"?]+)', text)
+
+
+def terminal_says(asked: SearchRequest) -> object:
+    """Return what the terminal answers as JSON."""
+    pairs = asked.to_pairs()
+    words = [asked.query, *(f"{key}={value}" for key, value in pairs if key != "q")]
+    with redirect_stdout(io.StringIO()) as out:
+        assert main(["--json", "--", *words]) == 0
+    return json.loads(out.getvalue())
+
+
+def table(client: FlaskClient, asked: SearchRequest) -> list[str]:
+    """Return the ids in the table."""
+    text = client.get(asked.url("/export.csv")).data.decode("utf-8-sig")
+    return [row[0] for row in csv.reader(io.StringIO(text, newline=""))][1:]
+
+
+def lines(client: FlaskClient, asked: SearchRequest) -> list[str]:
+    """Return the ids in the lines of JSON."""
+    return [json.loads(line)["id"] for line in client.get(asked.url("/export.jsonl")).data.splitlines()[1:-1]]
+
+
+def entries(client: FlaskClient, asked: SearchRequest) -> list[str]:
+    """Return the addresses of the articles in the feed, without the search they carry."""
+    text = client.get(asked.url("/feed.atom")).text
+    return re.findall(r'<entry>.*?href="http://localhost(/articles/[^"?]+)', text)

@@ -1,0 +1,169 @@
+"""/feed.atom: the newest articles of any search, for feed readers, as RFC 4287 has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from flask import Blueprint, Response
+from flask import request as http
+
+from archive.store.lists import arrivals
+from search.render import bracketed
+from search.request import SearchRequest
+from search.result import Hit, ResultPage, Snippet
+from search.service import Service
+from web.asking import base_address, read_request
+from web.conditional import answered
+from web.words import in_words, pieces
+
+ATOM = "http://www.w3.org/2005/Atom"
+PAGES = 3
+"""Pages of the search that the feed holds."""
+
+NOT_IN_XML = re.compile("[^\t\n\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+EPOCH = "1970-01-01T00:00:00Z"
+
+
+def blueprint(service: Service, address: str) -> Blueprint:
+    """Return the route of the feed; links begin with `address`, or with the address asked for where that is empty."""
+    routes = Blueprint("feeds", __name__)
+    routes.add_url_rule("/feed.atom", "atom", partial(atom, service, address))
+    return routes
+
+
+def atom(service: Service, address: str) -> Response:
+    """Answer the search at hand as a feed, or 304 where the reader has it as it is."""
+    asked = plain(read_request())
+    pages = list(newest(service, asked))
+    hits = [hit for page in pages for hit in page.hits]
+    changed = arrivals(service.store, [hit.id for hit in hits], pages[0].edition)
+    made = edition_made(service, pages[0].edition)
+    feed = feed_of(pages[0], asked, hits, changed, base_address(address), made)
+    body = b"<?xml version='1.0' encoding='utf-8'?>\n" + tostring(feed, encoding="utf-8", xml_declaration=False)
+    return answered(Response(body, mimetype="application/atom+xml"), http, modified=made)
+
+
+def plain(asked: SearchRequest) -> SearchRequest:
+    """Return a request without order and page, of which a feed has its own."""
+    return replace(asked, sort="", page=1)
+
+
+def feed_address(asked: SearchRequest) -> str:
+    """Return the address of the feed of a search."""
+    return plain(asked).url("/feed.atom")
+
+
+def newest(service: Service, asked: SearchRequest) -> Iterator[ResultPage]:
+    """Yield the first pages of a search, newest first."""
+    asked = asked.with_sort("newest")
+    first = service.run(asked)
+    yield first
+    for number in range(2, min(PAGES, first.pages) + 1):
+        yield service.run(asked.with_page(number))
+
+
+def edition_made(service: Service, number: int) -> str:
+    """Return when an edition was made, the beginning of time before the first."""
+    edition = service.store.edition(number) if number else None
+    return edition.made if edition else EPOCH
+
+
+def feed_of(
+    page: ResultPage, asked: SearchRequest, hits: Sequence[Hit], changed: Mapping[str, str], base: str, made: str
+) -> Element:
+    """Return the feed of a search's first page and all its hits; `changed` tells when each article came to be as it is."""
+    entries = [entry_of(hit, page.request, changed.get(hit.id, made), base) for hit in hits]
+    address = feed_address(asked)
+    feed = Element("feed", xmlns=ATOM)
+    put(feed, "id", urn(address))
+    put(feed, "title", f"{in_words(page) or 'All articles'} · Convoy")
+    put(feed, "updated", max((changed[hit.id] for hit in hits if hit.id in changed), default=made))
+    put(SubElement(feed, "author"), "name", "Convoy")
+    put(feed, "generator", "Convoy")
+    link(feed, "self", base + address, "application/atom+xml")
+    link(feed, "alternate", base + asked.url(), "text/html")
+    feed.extend(entries)
+    return feed
+
+
+def entry_of(hit: Hit, asked: SearchRequest, changed: str, base: str) -> Element:
+    """Return one article as an entry: what matched, in which sentence; `published` is the day of the article itself."""
+    entry = Element("entry")
+    put(entry, "id", urn(f"/articles/{hit.id}"))
+    put(entry, "title", hit.title)
+    put(entry, "updated", changed)
+    if hit.date:
+        put(entry, "published", f"{hit.date}T00:00:00Z")
+    put(SubElement(entry, "author"), "name", hit.source.label if hit.source else "unknown")
+    link(entry, "alternate", base + hit.url, "text/html")
+    for name, values in hit.facets:
+        for value in values:
+            SubElement(entry, "category", term=value.value, scheme=f"urn:convoy:{name}", label=xml_safe(value.label))
+    put(entry, "summary", " ".join(bracketed(snippet) for snippet in hit.snippets))
+    put(entry, "content", "".join(html_of(hit, asked)), type="html")
+    return entry
+
+
+def html_of(hit: Hit, asked: SearchRequest) -> Iterator[str]:
+    """Yield the matched sentences as HTML, then which words and which values of the search the article has."""
+    yield from (f"<p>{marked(snippet)}</p>" for snippet in hit.snippets)
+    words = matched_words(hit)
+    if words:
+        yield f"<p>Words found: {escaped(', '.join(words))}</p>"
+    values = matched_values(hit, asked)
+    if values:
+        yield f"<p>Values found: {escaped(', '.join(values))}</p>"
+
+
+def matched_words(hit: Hit) -> list[str]:
+    """Return the words of the query as the article writes them, once each."""
+    texts = [(hit.title, hit.title_marks), *((snippet.text, snippet.marks) for snippet in hit.snippets)]
+    found = [text[start:end] for text, marks in texts for start, end in marks]
+    return list({word.casefold(): word for word in reversed(found)}.values())[::-1]
+
+
+def matched_values(hit: Hit, asked: SearchRequest) -> list[str]:
+    """Return the labels of the values that the search chose and the article has."""
+    named = [*hit.facets, ("source", (hit.source,) if hit.source else ())]
+    return [
+        value.label
+        for name, values in named
+        for value in values
+        if value.value in (*asked.filter(name).all, *asked.filter(name).any)
+    ]
+
+
+def marked(snippet: Snippet) -> str:
+    """Return a snippet as HTML."""
+    cut = pieces(snippet.text, snippet.marks)
+    return "".join(f"<mark>{escaped(piece)}</mark>" if hit else escaped(piece) for piece, hit in cut)
+
+
+def escaped(text: str) -> str:
+    """Return a text as HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def urn(path: str) -> str:
+    """Return an id that is the same for ever, wherever the archive is served: made from an address without its host."""
+    return uuid5(NAMESPACE_URL, f"convoy:{path}").urn
+
+
+def put(parent: Element, name: str, text: str, **attributes: str) -> None:
+    """Add an element with a text."""
+    SubElement(parent, name, attributes).text = xml_safe(text)
+
+
+def link(parent: Element, relation: str, address: str, kind: str) -> None:
+    """Add a link."""
+    SubElement(parent, "link", rel=relation, href=address, type=kind)
+
+
+def xml_safe(text: str) -> str:
+    """Return a text without the characters XML cannot hold."""
+    return NOT_IN_XML.sub("", text)

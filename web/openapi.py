@@ -1,0 +1,148 @@
+"""/openapi.json: the API described for programs, made from its routes' table, its types and the declared facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddict
+
+from archive.facets import FACETS
+from search.request import LONGEST_QUERY, SORTS
+from search.shapes import ArticleAnswer, EditionsAnswer, EvidenceAnswer, FacetAnswer, Problem, SearchAnswer
+
+Json = dict[str, object]
+PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
+STRING: Json = {"type": "string"}
+NUMBER: Json = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+DATE: Json = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One key of an address; `repeated` where it may be given several times."""
+
+    name: str
+    told: str
+    schema: Mapping[str, object]
+    where: str = "query"
+    repeated: bool = False
+
+    def json(self) -> Json:
+        """Return the parameter as OpenAPI has it."""
+        schema = {"type": "array", "items": self.schema} if self.repeated else self.schema
+        path = {"required": True} if self.where == "path" else {}
+        return {"name": self.name, "in": self.where, "description": self.told, "schema": schema, **path}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route: what it answers, the type of that, its parameters and the errors it may give."""
+
+    path: str
+    name: str
+    told: str
+    answer: type
+    parameters: tuple[Parameter, ...]
+    errors: tuple[int, ...]
+
+
+def facet_parameters() -> Iterator[Parameter]:
+    """Yield the keys of every declared facet."""
+    for facet in FACETS:
+        yield Parameter(facet.name, f"{facet.label}: articles that have all of these values (ids).", STRING, repeated=True)
+        yield Parameter(f"{facet.name}.any", f"{facet.label}: articles that have at least one of these.", STRING, repeated=True)
+        yield Parameter(f"{facet.name}.not", f"{facet.label}: articles that have none of these.", STRING, repeated=True)
+        yield Parameter(f"{facet.name}.none", f"{facet.label}: 1 for articles without any value.", {"const": "1"})
+
+
+QUERY = Parameter("q", "Words, as typed into the search box.", {"type": "string", "maxLength": LONGEST_QUERY})
+EDITION = Parameter("edition", "The archive as it stood at this edition.", NUMBER)
+PAGE = Parameter("page", "The page of the result; for more than 500 follow next.", NUMBER)
+CURSOR = Parameter("cursor", "Where to go on, from the address in next.", NUMBER)
+FILTERS = (
+    QUERY,
+    *facet_parameters(),
+    Parameter("from", "First day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
+    Parameter("to", "Last day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
+    EDITION,
+)
+SEARCH = (*FILTERS, Parameter("sort", "The order.", {"enum": list(SORTS)}), PAGE, CURSOR)
+FACET = Parameter("name", "The facet.", {"enum": [facet.name for facet in FACETS]}, where="path")
+ORDER = Parameter("order", "Most frequent first, or from A to Z.", {"enum": ["count", "name"]})
+ARTICLE = Parameter("article_id", "The id of the article.", STRING, where="path")
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("/api/search", "search", "Search the articles.", SearchAnswer, SEARCH, (400, 414, 503)),
+    Operation("/api/articles/{article_id}", "article", "One article.", ArticleAnswer, (ARTICLE, QUERY, EDITION), (404, 410, 414)),
+    Operation(
+        "/api/facets/{name}",
+        "facet",
+        "All values of a facet.",
+        FacetAnswer,
+        (FACET, *FILTERS, ORDER, PAGE, CURSOR),
+        (400, 404, 414, 503),
+    ),
+    Operation("/api/evidence", "evidence", "The sentences that earned values.", EvidenceAnswer, SEARCH, (400, 414, 503)),
+    Operation("/api/editions", "editions", "Every edition.", EditionsAnswer, (), ()),
+)
+
+
+def document(base: str) -> Json:
+    """Return the description of the API served at `base`."""
+    schemas: dict[str, Json] = {}
+    paths = {one.path: {"get": operation_json(one, schemas)} for one in OPERATIONS}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Convoy", "version": "1", "description": "News about defence and military aid, searchable."},
+        "servers": [{"url": base}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def operation_json(one: Operation, schemas: dict[str, Json]) -> Json:
+    """Return an operation as OpenAPI has it; the types it names are added to `schemas`."""
+    answers = {"200": answer("The answer.", "application/json", schema_of(one.answer, schemas))}
+    answers["304"] = {"description": "The same as you have, by its ETag."}
+    for status in one.errors:
+        answers[str(status)] = answer("What was wrong, and what to do.", "application/problem+json", schema_of(Problem, schemas))
+    parameters = [parameter.json() for parameter in one.parameters]
+    return {"operationId": one.name, "summary": one.told, "parameters": parameters, "responses": answers}
+
+
+def answer(told: str, mimetype: str, schema: Json) -> Json:
+    """Return a response as OpenAPI has it."""
+    return {"description": told, "content": {mimetype: {"schema": schema}}}
+
+
+def schema_of(kind: object, schemas: dict[str, Json]) -> Json:
+    """Return the JSON schema of a type; that of a TypedDict is put among `schemas` and referred to."""
+    if isinstance(kind, type) and is_typeddict(kind):
+        if kind.__name__ not in schemas:
+            schemas[kind.__name__] = {}
+            schemas[kind.__name__] |= object_schema(kind, schemas)
+        return {"$ref": f"#/components/schemas/{kind.__name__}"}
+    if isinstance(kind, type) and kind in PLAIN:
+        return {"type": PLAIN[kind]}
+    if isinstance(kind, UnionType):
+        return {"anyOf": [schema_of(one, schemas) for one in get_args(kind)]}
+    if get_origin(kind) is list:
+        return {"type": "array", "items": schema_of(get_args(kind)[0], schemas)}
+    if get_origin(kind) is dict:
+        return {"type": "object", "additionalProperties": schema_of(get_args(kind)[1], schemas)}
+    raise TypeError(f"no schema for {kind}")
+
+
+def object_schema(kind: type, schemas: dict[str, Json]) -> Json:
+    """Return the schema of a TypedDict: its keys and no others."""
+    hints = get_type_hints(kind, include_extras=True)
+    optional = {name for name, hint in hints.items() if get_origin(hint) is NotRequired}
+    types = {name: get_args(hint)[0] if name in optional else hint for name, hint in hints.items()}
+    return {
+        "type": "object",
+        "description": (kind.__doc__ or "").strip(),
+        "properties": {name: schema_of(hint, schemas) for name, hint in types.items()},
+        "required": [name for name in types if name not in optional],
+        "additionalProperties": False,
+    }
