@@ -12,7 +12,7 @@ from typing import NamedTuple, TypedDict
 from tantivy import Document, FieldType, IndexWriter, Occur, Query, Schema, Searcher
 
 from archive.errors import BadRequest, Unavailable
-from archive.facets import NONE
+from archive.facets import FACET_NAMES, NONE
 from search.analysis import folded
 from search.engines import FacetCounts, Found, IndexDocument, Search
 from search.engines.counting import facet_counts, most_frequent
@@ -27,7 +27,7 @@ HEAP = 120_000_000
 """Bytes the writer may hold before it writes a segment."""
 
 FEW = 1000
-"""Up to so many hits, all their facet values are asked for; above it, those that occur twice, and how many occur once."""
+"""Up to so many hits, or values, all are asked for; of a wide facet above it, those that occur twice, and how many occur once."""
 
 TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. Write more of its letters."
 """Tantivy looks through at most 16,384 of them."""
@@ -51,11 +51,15 @@ class Aggregation(TypedDict, total=False):
 
 
 class Generation(NamedTuple):
-    """One finished state of the index: what `meta.json` was, the searcher over it, and whether it holds retired versions."""
+    """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
+
+    A wide facet has more different values than are worth turning into text for every search.
+    """
 
     seen: tuple[int, int, int]
     searcher: Searcher
     retired: bool
+    wide: frozenset[str]
 
 
 class TantivyEngine:
@@ -88,7 +92,7 @@ class TantivyEngine:
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
             total, keys = page(now.searcher, query, search)
-            counter = Counter(now.searcher, schema, search, total)
+            counter = Counter(now, schema, search, total)
             freed = freed_facets(search)
             counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
             for facet in freed:
@@ -144,27 +148,27 @@ class TantivyEngine:
         looked = seen(self._folder)
         self._index.reload()
         searcher = self._index.searcher()
-        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0)
+        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher))
 
 
 class Counter:
     """The facet counts of one search over `total` hits."""
 
-    def __init__(self, searcher: Searcher, schema: Schema, search: Search, total: int) -> None:
-        self._searcher, self._schema, self._search = searcher, schema, search
-        self._least = 1 if total <= FEW else 2
+    def __init__(self, now: Generation, schema: Schema, search: Search, total: int) -> None:
+        self._searcher, self._schema, self._search = now.searcher, schema, search
+        self._rarer = now.wide if total > FEW else frozenset()
 
     def facets(self, query: Query, facets: Iterable[str]) -> dict[str, FacetCounts]:
         """Count several facets over what a query matches, in one pass where what it returns is enough."""
-        asked = {facet: terms(facet, self._least) for facet in facets}
-        asked |= {f"{facet} values": {"value_count": {"field": facet}} for facet in facets}
+        asked = {facet: terms(facet, 2 if facet in self._rarer else 1) for facet in facets}
+        asked |= {f"{facet} values": {"value_count": {"field": facet}} for facet in self._rarer & asked.keys()}
         answer = aggregate(self._searcher, query, asked)
-        return {facet: self._facet(query, facet, answer[facet], int(answer[f"{facet} values"]["value"])) for facet in facets}
+        return {facet: self._facet(query, facet, answer[facet], answer.get(f"{facet} values")) for facet in facets}
 
-    def _facet(self, query: Query, facet: str, found: Aggregation, values: int) -> FacetCounts:
-        """Complete the counts of one facet, given how many values its matching documents hold altogether."""
+    def _facet(self, query: Query, facet: str, found: Aggregation, values: Aggregation | None) -> FacetCounts:
+        """Complete the counts of one facet; `values` tells, where rare ones were left out, how many its documents hold in all."""
         counted, limit, wanted = counts_of(found), self._search.counts[facet], self._search.wanted.get(facet, ())
-        once = values - sum(counted.values())
+        once = int(values["value"]) - sum(counted.values()) if values else 0
         if once and len(counted) <= limit:
             counted, once = counts_of(aggregate(self._searcher, query, {facet: terms(facet, 1)})[facet]), 0
         if once:
@@ -217,6 +221,12 @@ def readable(folder: Path) -> Iterator[None]:
         if "max expansions" in str(error):
             raise BadRequest(TOO_MANY) from error
         raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
+
+
+def wide_facets(searcher: Searcher) -> frozenset[str]:
+    """Return the facets with more than about FEW different values in the whole index."""
+    answer = aggregate(searcher, every(), {facet: {"cardinality": {"field": facet}} for facet in FACET_NAMES})
+    return frozenset(facet for facet in FACET_NAMES if answer[facet]["value"] > FEW)
 
 
 def seen(folder: Path) -> tuple[int, int, int]:
