@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from archive.model import Article
 from search.analysis import LETTER, LONGEST, WORD, aligned, analysed
-from search.engines.plan import Alike, All, Plan, Some, Starts, Stems, plan_of
+from search.engines.plan import Alike, All, First, Least, Plan, Some, Starts, Stems, plan_of
 from search.tree import Node
 
 Span = tuple[int, int]
@@ -65,6 +65,10 @@ class Highlighter:
         """Make ready to mark the words of a query tree."""
         self.terms = tuple(map(term_of, dict.fromkeys(wanted(plan_of(tree)))))
 
+    def found_in(self, article: Article) -> bool:
+        """Tell whether any of the query's words stands in an article."""
+        return any(next(self.hits_in(text, field), None) for field, _, text in parts(article))
+
     def hits(self, article: Article) -> list[Hit]:
         """Return where the query's words stand, as offsets into `article.text`, in order. They may overlap."""
         found: list[Hit] = []
@@ -95,8 +99,10 @@ class Highlighter:
 def wanted(plan: Plan) -> Iterator[Stems | Starts | Alike]:
     """Yield the words a plan asks for, leaving out those it excludes."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             yield from chain.from_iterable(map(wanted, plans))
+        case First(inner, _):
+            yield from wanted(inner)
         case Stems() | Starts() | Alike():
             yield plan
         case _:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import parse_qsl
 
 from archive.errors import Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
+from search.aliases import Aliases
 from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
+from search.expansion import key_of
 from search.facets import SHOWN, FacetLister
+from search.fallback import Lacks, said
 from search.highlights import Highlighter
 from search.labels import Labels
 from search.outlets import Outlets
-from search.query import Parsed, parse
+from search.reading import Reader, Reading, with_dates
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import ArticlePage, Choice, FacetList, Hit, Link, Notice, ResultPage
+from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Understood, Way
+from search.same import load
 from search.snippets import snippets
 from search.terms import Names
-from search.tree import AllOf, DateRange, Everything, Node
+from search.tree import Node
+
+MOST_WAYS = 10
+"""Words, and filters, whose counts a search that found nothing gives."""
 
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
@@ -36,12 +45,14 @@ class Service:
     index: CurrentIndex
     gazetteers: Mapping[str, Gazetteer]
 
-    def run(self, request: SearchRequest, *, typing: bool = False) -> ResultPage:
-        """Answer a request; `typing`: the last word may be unfinished."""
+    def run(self, request: SearchRequest) -> ResultPage:
+        """Answer a request."""
         request = self.current(request)
-        parsed = self.parse(request, typing=typing)
-        highlighter = Highlighter(parsed.tree)
-        found = self.find(request, parsed, counts=FACET_NAMES)
+        reading = self.read(request)
+        request = reading.request
+        highlighter = Highlighter(reading.tree)
+        lacks = Lacks(reading.loose.words) if reading.loose else None
+        found = self.find(request, reading, counts=FACET_NAMES)
         versions = self.store.versions(found.keys)
         labels = self.labels(request, found, versions.values())
         lister = FacetLister(request, labels, self.gazetteers)
@@ -53,20 +64,25 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=tuple(Notice(notice.message) for notice in parsed.notices) + too_deep(request, pages),
-            hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
+            notices=notices(reading) + too_deep(request, pages),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name], SHOWN) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
             clear_url=request.cleared().url(),
+            understood=tuple(understood(reading)),
+            passed_over=reading.passed_over,
+            lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
+            spelling=self.spelling(reading),
+            ways=() if found.total else tuple(self.ways(reading, choices(request, labels))),
         )
 
-    def find(self, request: SearchRequest, parsed: Parsed, *, counts: tuple[str, ...], size: int = PAGE_SIZE) -> Found:
+    def find(self, request: SearchRequest, reading: Reading, *, counts: tuple[str, ...], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
-            query=with_dates(parsed.tree, request),
+            query=with_dates(reading.tree, request),
             filters=request.filters,
             edition=request.edition,
             sort=request.order,
@@ -90,16 +106,56 @@ class Service:
         renamed = {name: tuple(sorted({gazetteer.current(v) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
         return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
 
-    def parse(self, request: SearchRequest, *, typing: bool = False) -> Parsed:
-        """Read the request's words; facet values go by any name the gazetteers or the archive know."""
+    def read(self, request: SearchRequest) -> Reading:
+        """Return how a request is understood; facet values go by any name the gazetteers or the archive know."""
+        return self.reader.read(request)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what reads requests, made at the first of them."""
+        same = load()
         names: Mapping[str, Names] = {**self.gazetteers, "source": Outlets(self.store)}
-        return parse(request.query, names=names, last_is_prefix=typing)
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same)
+
+    def spelling(self, reading: Reading) -> Spelling | None:
+        """Return what a query with few results may have been meant to be, with what that finds; None where nothing better is known."""
+        fixed = reading.correction
+        if fixed is None:
+            return None
+        other = reading.request.with_query(fixed.query)
+        if fixed.applied:
+            return Spelling(fixed.query, fixed.words, reading.all, True, reading.request.with_words("all").url())
+        count = self.read(other).all
+        return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
+
+    def ways(self, reading: Reading, chosen: Sequence[Choice]) -> Iterator[Way]:
+        """Yield the words and filters of a search that found nothing, at most MOST_WAYS, with what each finds alone and the rest without."""
+        request = reading.request
+        words = [(said(part), request.with_query(said(part)), self.without(reading, part)) for part in reading.parts.words]
+        several = [one for one in words if one[0]] if len(words) > 1 or chosen else []
+        for label, alone, rest in several[:MOST_WAYS]:
+            yield Way(label, self.total(bare(alone)), self.total(rest), rest.url())
+        for choice in chosen[:MOST_WAYS]:
+            rest = SearchRequest.from_pairs(parse_qsl(choice.url.partition("?")[2]))
+            only = only_filter(request, rest)
+            yield Way(f"{choice.heading}: {choice.label}", self.total(only), self.total(rest), choice.url)
+
+    def without(self, reading: Reading, part: Node) -> SearchRequest:
+        """Return the request without one of its loose words."""
+        words = reading.request.query.split()
+        left = [word for word in words if key_of(word) not in key_of(said(part)).split() and key_of(word) != key_of(said(part))]
+        return reading.request.with_query(" ".join(left))
+
+    def total(self, request: SearchRequest) -> int:
+        """Return how many articles a request shows."""
+        reading = self.read(request)
+        return self.find(reading.request.with_page(1), reading, counts=(), size=0).total
 
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
         return Labels.collect(self.store, self.gazetteers, request, found, versions)
 
-    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels) -> Hit:
+    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, lacks: Lacks | None) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
         return Hit(
@@ -112,14 +168,16 @@ class Service:
             source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+            lacks=lacks.of(article) if lacks else (),
         )
 
     def facet(self, request: SearchRequest, name: str, order: str = "count") -> FacetList:
         """Return every value of one facet for a request, by count or by name."""
         facet = facet_named(name)
         request = self.current(request)
-        parsed = self.parse(request)
-        found = self.find(replace(request, page=1), parsed, counts=(name,), size=0)
+        reading = self.read(request)
+        request = reading.request
+        found = self.find(replace(request, page=1), reading, counts=(name,), size=0)
         lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers)
         listed = lister.facet(facet, found.counts[name], shown=None)
         by_name = sorted(listed.values, key=lambda value: value.label.casefold())
@@ -132,7 +190,7 @@ class Service:
             if self.store.last_version(article_id) is None:
                 raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
             raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
-        highlighter = Highlighter(self.parse(request).tree)
+        highlighter = Highlighter(self.read(request).tree)
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
         return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
 
@@ -153,12 +211,37 @@ def facet_named(name: str) -> Facet:
     return found
 
 
-def with_dates(tree: Node, request: SearchRequest) -> Node:
-    """Return the tree narrowed to the request's dates."""
-    if not (request.start or request.end):
-        return tree
-    dates = DateRange(request.first_day(), request.last_day())
-    return dates if tree == Everything() else AllOf((tree, dates))
+def notices(reading: Reading) -> tuple[Notice, ...]:
+    """Say what of a query was not read as it was written."""
+    begun = reading.beginning
+    guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
+    return (*guess, *(Notice(notice.message) for notice in reading.notices))
+
+
+def understood(reading: Reading) -> Iterator[Understood]:
+    """Yield the expressions that were looked for in other ways too, each with the request that switches that."""
+    for one in reading.expansions:
+        url = reading.request.toggle_plain(one.text).url()
+        yield Understood(one.text, one.kind, one.others, one.off, url)
+
+
+def bare(request: SearchRequest) -> SearchRequest:
+    """Return the request's words alone, all of them insisted on."""
+    return SearchRequest(query=request.query, edition=request.edition, words="all")
+
+
+def only_filter(whole: SearchRequest, rest: SearchRequest) -> SearchRequest:
+    """Return a request for nothing but the one filter or date by which a request differs from the rest of it."""
+    dates = {name: getattr(whole, name) for name in ("start", "end") if getattr(whole, name) != getattr(rest, name)}
+    changed = (chosen for chosen in whole.filters if chosen != rest.filter(chosen.facet))
+    filters = tuple(difference(chosen, rest.filter(chosen.facet)) for chosen in changed)
+    return SearchRequest(filters=filters, edition=whole.edition, **dates)
+
+
+def difference(whole: Filter, rest: Filter) -> Filter:
+    """Return the choices of a filter that another one lacks."""
+    left = {name: tuple(v for v in getattr(whole, name) if v not in getattr(rest, name)) for _, name in MODE_FIELDS}
+    return replace(whole, all=left["all"], any=left["any"], none_of=left["none_of"], missing=whole.missing and not rest.missing)
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

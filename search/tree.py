@@ -101,8 +101,38 @@ class AnyOf:
     nodes: tuple[Node, ...]
 
 
+@dataclass(frozen=True)
+class AtLeast:
+    """Matches where `least` of the nodes match or more; fewer than one counts as one, more than there are as all of them."""
+
+    nodes: tuple[Node, ...]
+    least: int
+
+
+@dataclass(frozen=True)
+class Preferring:
+    """Matches what `node` does; by relevance, what `first` matches too comes before all the rest."""
+
+    node: Node
+    first: Node
+
+
 Node = (
-    Everything | Nothing | Word | Phrase | Near | Prefix | Fuzzy | Field | FacetIs | DateRange | Not | AllOf | AnyOf
+    Everything
+    | Nothing
+    | Word
+    | Phrase
+    | Near
+    | Prefix
+    | Fuzzy
+    | Field
+    | FacetIs
+    | DateRange
+    | Not
+    | AllOf
+    | AnyOf
+    | AtLeast
+    | Preferring
 )
 
 
@@ -146,3 +176,7 @@ def show(node: Node) -> str:
             return f"all({', '.join(map(show, nodes))})"
         case AnyOf(nodes):
             return f"any({', '.join(map(show, nodes))})"
+        case AtLeast(nodes, least):
+            return f"{least}+({', '.join(map(show, nodes))})"
+        case Preferring(inner, first):
+            return f"prefer({show(inner)}, {show(first)})"

@@ -27,24 +27,7 @@ def answer(service: Service) -> ResultPage:
     """Answer the address at hand, with a notice for each part of it that was not understood."""
     asked = read_request()
     page = service.run(asked)
-    beginning = service.run(replace(asked, query=asked.query + "*")) if not page.total and unfinished(asked.query) else page
-    if not beginning.total:
-        return replace(page, notices=(*misread(asked), *page.notices))
-    guess = () if beginning is page else (begins_with(asked),)
-    return replace(beginning, notices=(*misread(asked), *guess, *beginning.notices))
-
-
-def unfinished(query: str) -> bool:
-    """Tell whether the last word of a search may be the beginning of a longer one."""
-    last = query.rpartition(" ")[2]
-    return len(last) > 1 and last[-2:].isalnum() and ":" not in last and query.count('"') % 2 == 0
-
-
-def begins_with(asked: SearchRequest) -> Notice:
-    """Say that the last word was taken as a beginning. The address of the answer says so too, so that it can be passed on."""
-    return Notice(
-        f"Nothing found for “{shortened(asked.query.split()[-1])}” as a whole word: these articles have words that begin so."
-    )
+    return replace(page, notices=(*misread(asked), *page.notices))
 
 
 def misread(asked: SearchRequest) -> Iterator[Notice]:

@@ -18,6 +18,7 @@ from search.tree import (
     TEXT_FIELDS,
     AllOf,
     AnyOf,
+    AtLeast,
     DateRange,
     Everything,
     FacetIs,
@@ -28,12 +29,16 @@ from search.tree import (
     Not,
     Nothing,
     Phrase,
+    Preferring,
     Prefix,
     Word,
 )
 
 WEIGHTS = {"title": 4.0, "standfirst": 2.0, "body": 1.0}
 """How much more a word counts in each text field."""
+
+LEAD = 1000.0
+"""What `First` adds to the score of what comes first: more than words alone can earn."""
 
 MOST_EDITS = 2
 MOST_PLACINGS = 60
@@ -110,7 +115,23 @@ class Some:
     plans: tuple[Plan, ...] = ()
 
 
-Plan = Stems | Starts | Alike | Days | Value | Every | Without | All | Some
+@dataclass(frozen=True)
+class Least:
+    """Matches where `least` of the plans match or more: more than one and fewer than all of them."""
+
+    plans: tuple[Plan, ...]
+    least: int
+
+
+@dataclass(frozen=True)
+class First:
+    """Matches what `plan` does; what `first` matches too scores LEAD more."""
+
+    plan: Plan
+    first: Plan
+
+
+Plan = Stems | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First
 
 
 def plan_of(node: Node) -> Plan:
@@ -162,6 +183,11 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
             return joined(All, nodes, fields)
         case AnyOf(nodes):
             return joined(Some, nodes, fields)
+        case AtLeast(nodes, least):
+            return several(nodes, least, fields)
+        case Preferring(inner, first):
+            plan, preferred = planned(inner, fields), planned(first, fields)
+            return plan if plan is None or preferred is None else First(plan, preferred)
 
 
 def joined(kind: type[All] | type[Some], nodes: tuple[Node, ...], fields: tuple[str, ...]) -> Plan | None:
@@ -170,6 +196,14 @@ def joined(kind: type[All] | type[Some], nodes: tuple[Node, ...], fields: tuple[
     if nodes and not plans:
         return None
     return plans[0] if len(plans) == 1 else kind(plans)
+
+
+def several(nodes: tuple[Node, ...], least: int, fields: tuple[str, ...]) -> Plan | None:
+    """Return the plan that at least so many nodes match; those that say nothing are left out and `least` never exceeds the rest."""
+    plans = tuple(plan for plan in (planned(node, fields) for node in nodes) if plan is not None)
+    if least <= 1 or len(plans) <= 1:
+        return joined(Some, nodes, fields)
+    return Least(plans, least) if least < len(plans) else All(plans)
 
 
 def words_planned(node: Word | Phrase | Near | Prefix | Fuzzy, fields: tuple[str, ...]) -> Plan | None:
@@ -199,8 +233,10 @@ def widest(words: int, distance: int) -> int:
 def ranks(plan: Plan) -> bool:
     """Tell whether a plan holds words, without which all that it finds is equally relevant."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             return any(map(ranks, plans))
+        case First():
+            return True
         case Stems() | Starts() | Alike():
             return True
         case _:

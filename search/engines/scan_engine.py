@@ -14,11 +14,14 @@ from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
 from search.engines.counting import by_count, facet_counts
 from search.engines.plan import (
+    LEAD,
     WEIGHTS,
     Alike,
     All,
     Days,
     Every,
+    First,
+    Least,
     Plan,
     Some,
     Starts,
@@ -120,6 +123,10 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return all(matches(document, inner) for inner in plans)
         case Some(plans):
             return any(matches(document, inner) for inner in plans)
+        case Least(plans, least):
+            return sum(matches(document, inner) for inner in plans) >= least
+        case First(inner, _):
+            return matches(document, inner)
         case Without(inner):
             return not matches(document, inner)
         case Value(facet, id_):
@@ -169,8 +176,10 @@ def rank(document: IndexDocument, sort: str, plan: Plan) -> tuple[float, int]:
 def score(document: IndexDocument, plan: Plan) -> float:
     """Return the weighted number of fields in which stems asked for occur."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             return sum(score(document, inner) for inner in plans)
+        case First(inner, first):
+            return score(document, inner) + LEAD * matches(document, first)
         case Stems(fields, asked, gap):
             return sum(WEIGHTS[name] for name in fields if near(stems(getattr(document, name)), asked, gap))
         case _:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.analysis import stems
-from search.engines.plan import WEIGHTS, Alike, All, Days, Every, Plan, Some, Starts, Stems, Value, Without
+from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Value, Without
 from search.engines.whoosh_columns import Columns
 from search.engines.whoosh_index import Reader
 from search.tree import TEXT_FIELDS
@@ -59,6 +59,10 @@ class Matcher:
                 return BitMap.intersection(columns.everything, *map(self.found, plans))
             case Some(plans):
                 return BitMap.union(BitMap(), *map(self.found, plans))
+            case Least(plans, least):
+                return at_least(least, columns.everything, map(self.found, plans))
+            case First(inner, _):
+                return self.found(inner)
             case Without(inner):
                 return columns.everything - self.found(inner)
             case Value(facet, value):
@@ -72,7 +76,7 @@ class Matcher:
         """Return the first `end` keys of the documents found, by BM25, ties by highest key."""
         scores: dict[int, float] = defaultdict(float)
         self._score(plan, found, scores)
-        places = ((round(scores.get(document, 0.0), 4), self._columns.rows[document].key) for document in found)
+        places = ((round(scores.get(document, 0.0), 3), self._columns.rows[document].key) for document in found)
         return [key for _, key in nlargest(end, places)]
 
     def has_word(self, word: str) -> BitMap:
@@ -81,9 +85,13 @@ class Matcher:
 
     def _score(self, plan: Plan, found: BitMap, scores: dict[int, float]) -> None:
         match plan:
-            case All(plans) | Some(plans):
+            case All(plans) | Some(plans) | Least(plans, _):
                 for inner in plans:
                     self._score(inner, found, scores)
+            case First(inner, first):
+                self._score(inner, found, scores)
+                for document in self.found(first) & found:
+                    scores[document] += LEAD
             case Stems(fields) | Starts(fields) | Alike(fields):
                 for field in fields:
                     for document, score in self._leaf_scores(plan, field, self.leaf(plan, field) & found):
@@ -166,6 +174,15 @@ class Matcher:
                             places[matcher.id() + offset] += matcher.value_as("positions")
                         matcher.next()
         return places
+
+
+def at_least(least: int, everything: BitMap, several: Iterable[BitMap]) -> BitMap:
+    """Return the documents that are in `least` of several bitmaps or more."""
+    reached = [everything, *(BitMap() for _ in range(least))]
+    for documents in several:
+        for number in range(least, 0, -1):
+            reached[number] |= reached[number - 1] & documents
+    return reached[least]
 
 
 def by_stem(words: Iterable[str]) -> dict[str, list[str]]:

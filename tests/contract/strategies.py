@@ -10,6 +10,7 @@ from search.tree import (
     TEXT_FIELDS,
     AllOf,
     AnyOf,
+    AtLeast,
     DateRange,
     Everything,
     FacetIs,
@@ -20,6 +21,7 @@ from search.tree import (
     Not,
     Nothing,
     Phrase,
+    Preferring,
     Prefix,
     Word,
 )
@@ -87,6 +89,8 @@ def branches(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(Not, inner),
         st.builds(AllOf, several),
         st.builds(AnyOf, several),
+        st.builds(AtLeast, st.lists(inner, max_size=4).map(tuple), st.integers(-1, 5)),
+        st.builds(Preferring, inner, inner),
         st.builds(Field, st.sampled_from((*TEXT_FIELDS, "footer")), inner),
     )
 

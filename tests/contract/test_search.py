@@ -9,6 +9,7 @@ from search.engines import Engine, FacetCounts, Filter, Search
 from search.tree import (
     AllOf,
     AnyOf,
+    AtLeast,
     DateRange,
     Everything,
     FacetIs,
@@ -19,6 +20,7 @@ from search.tree import (
     Not,
     Nothing,
     Phrase,
+    Preferring,
     Prefix,
     Word,
 )
@@ -87,6 +89,16 @@ TREES: tuple[tuple[Node, set[int]], ...] = (
     (AnyOf((Not(Word("the")), Word("tank"))), {1, 2, 3, 5, 7}),
     (AllOf(()), STANDING),
     (AnyOf(()), set()),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 2), {1, 2}),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 3), {1}),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 9), {1}),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 0), {1, 2, 3}),
+    (AtLeast((Word("tank"), Not(Word("museum")), FacetIs("country", "LT")), 2), {1, 6, 8}),
+    (AtLeast((Word("—"), Word("tank"), Word("air")), 2), {1}),
+    (AtLeast((), 1), set()),
+    (Preferring(Word("tank"), Word("museum")), {1, 3}),
+    (Preferring(Word("—"), Word("museum")), STANDING),
+    (Not(Preferring(Word("tank"), Word("museum"))), STANDING - {1, 3}),
     (AllOf((Word("air"), AnyOf((Word("minister"), Word("battery"))), Not(Word("germany")))), {1}),
 )
 
@@ -114,6 +126,14 @@ def test_a_word_in_the_title_beats_the_same_word_in_the_body(engine: Engine) -> 
         writer.put([version(1, "Howitzers leave", "They left."), version(2, "They leave", "Howitzers left.")])
         writer.put([version(3, "Peace", "Came.")])
     assert engine.search(Search(query=Word("howitzer"), sort="relevance")).keys == (1, 2)
+
+
+def test_what_is_preferred_comes_first_however_well_the_rest_fits(filled: Engine) -> None:
+    tanks = AnyOf((Word("tank"), Word("drones")))
+    preferring = Preferring(tanks, Word("fell"))
+    assert filled.search(Search(query=preferring, sort="relevance")).keys[0] == 8
+    assert filled.search(Search(query=tanks, sort="relevance")).keys[0] != 8
+    assert filled.search(Search(query=preferring, sort="newest")).keys == filled.search(Search(query=tanks, sort="newest")).keys
 
 
 def test_a_rare_word_beats_a_common_one(engine: Engine) -> None:
