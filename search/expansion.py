@@ -1,13 +1,17 @@
-"""Tree × aliases → tree that also finds the other ways to write its names and words, and an account of each."""
+"""Tree × aliases → tree that also finds the other ways to write its names and words, and an account of each.
+
+All ways count as the one word they stand for: a rare spelling is no sign that an article fits better.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from math import log
 
 from search.aliases import Aliases
 from search.analysis import folded
-from search.tree import AllOf, AnyOf, Field, Node, Phrase, Word, joined
+from search.tree import AllOf, AnyOf, Everything, Field, Node, Phrase, Weighted, Word, joined
 
 MOST_EXPANSIONS = 12
 LONGEST_RUN = 5
@@ -26,13 +30,13 @@ class Expansion:
 
 @dataclass
 class Expander:
-    """Expands the trees of one request. `occurs` tells whether the archive holds anything for a node; `plain` are the keys switched off.
+    """Expands the trees of one request. `count` says how many articles hold a node; `plain` are the keys switched off.
 
     What stands between quotation marks or after a minus is left as it was written.
     """
 
     aliases: Aliases
-    occurs: Callable[[Node], bool]
+    count: Callable[[Node], int]
     plain: tuple[str, ...] = ()
     found: list[Expansion] = field(default_factory=list)
 
@@ -69,7 +73,7 @@ class Expander:
         """Return one node for words that have other ways to be written, None where they have none that occurs."""
         text = " ".join(word.text for word in words)
         known = self.aliases.others(text) if len(self.found) < MOST_EXPANSIONS else None
-        nodes = {other: node for other in known.words if self.occurs(node := node_of(other))} if known else {}
+        nodes = {other: node for other in known.words if self.count(node := node_of(other))} if known else {}
         if not known or not nodes:
             return None
         off = key_of(text) in self.plain
@@ -77,7 +81,14 @@ class Expander:
         if expansion not in self.found:
             self.found.append(expansion)
         same = words[0] if len(words) == 1 else AllOf(words)
-        return same if off else AnyOf((same, *nodes.values()))
+        return same if off else self.as_one((same, *nodes.values()))
+
+    def as_one(self, ways: tuple[Node, ...]) -> Node:
+        """Return several ways to write a thing as one node, each weighted so that it counts as all of them together would."""
+        every = self.count(Everything())
+        rarity = log(1 + every / max(1, self.count(AnyOf(ways))))
+        factors = (rarity / log(1 + every / max(1, self.count(way))) for way in ways)
+        return AnyOf(tuple(Weighted(way, round(factor, 2) or 0.01) for way, factor in zip(ways, factors, strict=True)))
 
 
 def node_of(words: str) -> Node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.model import Article
 from search.highlights import Highlighter
 from search.same import SameWords
-from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Prefix, Preferring, Word, joined
+from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Prefix, Preferring, Weighted, Word, joined
 
 FEW = 5
 """Fewer articles than these are too few: most of the words will do then."""
@@ -26,7 +26,7 @@ class Loose:
         count = len(self.words)
         if count <= 2:
             return min(1, count - 1) if count == 1 else 1
-        return count // 2 + 1
+        return (count + 1) // 2
 
     @property
     def can_lack(self) -> bool:
@@ -51,7 +51,7 @@ def is_loose(node: Node) -> bool:
     match node:
         case Word() | Prefix() | Fuzzy():
             return True
-        case Field(_, inner):
+        case Field(_, inner) | Weighted(inner, _):
             return is_loose(inner)
         case AnyOf(nodes) | AllOf(nodes):
             return bool(nodes) and is_loose(nodes[0])
@@ -91,6 +91,8 @@ def parts_of(node: Node) -> tuple[tuple[Highlighter, ...], ...]:
     match node:
         case AnyOf(nodes):
             return tuple(way for inner in nodes for way in parts_of(inner))
+        case Weighted(inner, _):
+            return parts_of(inner)
         case AllOf(nodes):
             return (tuple(Highlighter(inner) for inner in nodes),)
         case _:
@@ -102,7 +104,7 @@ def said(node: Node) -> str:
     match node:
         case Word(text) | Prefix(text) | Fuzzy(text):
             return text
-        case Field(_, inner):
+        case Field(_, inner) | Weighted(inner, _):
             return said(inner)
         case AllOf(nodes):
             return " ".join(map(said, nodes))

@@ -81,7 +81,7 @@ class Reader:
         """Return the reading that insists on all words."""
         parsed = self.parse(request)
         tree, passed = without_fillers(parsed.tree, self.same)
-        expander = Expander(self.aliases, lambda node: count(node) > 0, request.plain)
+        expander = Expander(self.aliases, count, request.plain)
         tree = expander.expand(tree)
         every = self.count(with_dates(tree, request), request)
         return Reading(request, tree, loosened(tree), parsed.notices, tuple(expander.found), passed, all=every)

@@ -18,8 +18,11 @@ SHORTEST = 4
 LONG = 8
 """Letters from which on two of them may be wrong."""
 
-MOST_CANDIDATES = 4000
-"""Words of the archive with one first letter that are looked at, the most frequent."""
+MOST_CANDIDATES = 1000
+"""Words of the archive with the same two first letters that are looked at, the most frequent."""
+
+VOWELS = "aeiouy"
+"""Letters that are easily taken for each other."""
 
 MUCH_MORE = 10
 """How many times more often than the word itself a correction must occur."""
@@ -27,7 +30,7 @@ MUCH_MORE = 10
 
 @dataclass
 class Speller:
-    """Corrects single words from the words of the index in use, which are kept by first letter until the next edition."""
+    """Corrects single words from the words of the index in use, which are kept by their beginning until the next edition."""
 
     index: CurrentIndex
     edition: int = -1
@@ -39,24 +42,33 @@ class Speller:
         if len(wanted) < SHORTEST or not wanted.isalpha():
             return None
         edits = 2 if len(wanted) >= LONG else 1
-        known = self.beginning(wanted[0]) | (self.beginning(wanted[1]) if wanted[1] != wanted[0] else {})
+        known: dict[str, int] = {}
+        for start in beginnings(wanted):
+            known |= self.beginning(start)
         least = max(1, often * MUCH_MORE)
         close = (other for other, _, _ in extract(wanted, known.keys(), scorer=OSA.distance, score_cutoff=edits, limit=50))
         fit = [other for other in close if known[other] >= least and other != wanted and not any(map(str.isdigit, other))]
         return min(fit, key=lambda other: (self.distance(wanted, other), -known[other], other), default=None)
 
-    def beginning(self, letter: str) -> dict[str, int]:
-        """Return the most frequent words with a first letter and how many articles hold each."""
+    def beginning(self, start: str) -> dict[str, int]:
+        """Return the most frequent words with a beginning and how many articles hold each."""
         if self.edition != self.index.edition():
             self.edition, self.words = self.index.edition(), {}
-        if letter not in self.words:
-            self.words[letter] = dict(self.index.engine().vocabulary(letter, MOST_CANDIDATES))
-        return self.words[letter]
+        if start not in self.words:
+            self.words[start] = dict(self.index.engine().vocabulary(start, MOST_CANDIDATES))
+        return self.words[start]
 
     @staticmethod
     def distance(wanted: str, other: str) -> float:
         """Return how unlike two words are: letters that differ, a wrong first letter counting for more."""
         return OSA.distance(wanted, other) + 0.5 * (wanted[0] != other[0])
+
+
+def beginnings(word: str) -> tuple[str, ...]:
+    """Return the first two letters a word may have been meant to have: its own, swapped, one left out, another vowel."""
+    first, second, third = word[:3]
+    other = tuple(first + vowel for vowel in VOWELS) if second in VOWELS else ()
+    return tuple(dict.fromkeys((first + second, second + first, first + third, second + third, *other)))
 
 
 @dataclass(frozen=True)
@@ -75,5 +87,5 @@ def corrected(query: str, words: Iterable[str], often: Callable[[str], int], spe
         count = often(word)
         meant = speller.correct(word, count) if count <= rare else None
         if meant:
-            found.append((word, meant))
+            found.append((word, meant.capitalize() if word[0].isupper() else meant))
     return tuple(found)

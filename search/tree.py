@@ -117,6 +117,14 @@ class Preferring:
     first: Node
 
 
+@dataclass(frozen=True)
+class Weighted:
+    """Matches what `node` does; its words count `factor` times as much for relevance."""
+
+    node: Node
+    factor: float
+
+
 Node = (
     Everything
     | Nothing
@@ -133,6 +141,7 @@ Node = (
     | AnyOf
     | AtLeast
     | Preferring
+    | Weighted
 )
 
 
@@ -180,3 +189,5 @@ def show(node: Node) -> str:
             return f"{least}+({', '.join(map(show, nodes))})"
         case Preferring(inner, first):
             return f"prefer({show(inner)}, {show(first)})"
+        case Weighted(inner, factor):
+            return f"{show(inner)}^{factor:g}"

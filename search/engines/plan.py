@@ -31,6 +31,7 @@ from search.tree import (
     Phrase,
     Preferring,
     Prefix,
+    Weighted,
     Word,
 )
 
@@ -131,7 +132,15 @@ class First:
     first: Plan
 
 
-Plan = Stems | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First
+@dataclass(frozen=True)
+class Times:
+    """Matches what `plan` does; its words score `factor` times as much."""
+
+    plan: Plan
+    factor: float
+
+
+Plan = Stems | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First | Times
 
 
 def plan_of(node: Node) -> Plan:
@@ -188,6 +197,9 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
         case Preferring(inner, first):
             plan, preferred = planned(inner, fields), planned(first, fields)
             return plan if plan is None or preferred is None else First(plan, preferred)
+        case Weighted(inner, factor):
+            plan = planned(inner, fields)
+            return None if plan is None else Times(plan, factor)
 
 
 def joined(kind: type[All] | type[Some], nodes: tuple[Node, ...], fields: tuple[str, ...]) -> Plan | None:
@@ -237,6 +249,8 @@ def ranks(plan: Plan) -> bool:
             return any(map(ranks, plans))
         case First():
             return True
+        case Times(inner, _):
+            return ranks(inner)
         case Stems() | Starts() | Alike():
             return True
         case _:

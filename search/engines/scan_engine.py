@@ -26,6 +26,7 @@ from search.engines.plan import (
     Some,
     Starts,
     Stems,
+    Times,
     Value,
     Without,
     day,
@@ -125,7 +126,7 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return any(matches(document, inner) for inner in plans)
         case Least(plans, least):
             return sum(matches(document, inner) for inner in plans) >= least
-        case First(inner, _):
+        case First(inner, _) | Times(inner, _):
             return matches(document, inner)
         case Without(inner):
             return not matches(document, inner)
@@ -178,6 +179,8 @@ def score(document: IndexDocument, plan: Plan) -> float:
     match plan:
         case All(plans) | Some(plans) | Least(plans, _):
             return sum(score(document, inner) for inner in plans)
+        case Times(inner, factor):
+            return score(document, inner) * factor
         case First(inner, first):
             return score(document, inner) + LEAD * matches(document, first)
         case Stems(fields, asked, gap):

@@ -8,7 +8,7 @@ from itertools import combinations
 import tantivy
 from tantivy import Occur, Query, Schema
 
-from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Value, Without
+from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Times, Value, Without
 from search.tree import TEXT_FIELDS
 
 FOLDED = {field: f"{field}_words" for field in TEXT_FIELDS}
@@ -27,6 +27,8 @@ def query_of(schema: Schema, plan: Plan) -> Query:
         case Least(plans, least):
             shoulds = [(Occur.Should, query_of(schema, inner)) for inner in plans]
             return Query.boolean_query(shoulds, minimum_number_should_match=least)
+        case Times(inner, factor):
+            return Query.boost_query(query_of(schema, inner), factor)
         case First(inner, first):
             lead = Query.const_score_query(query_of(schema, first), LEAD)
             return Query.boolean_query([(Occur.Must, query_of(schema, inner)), (Occur.Should, lead)])

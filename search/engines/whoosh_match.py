@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.analysis import stems
-from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Value, Without
+from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Times, Value, Without
 from search.engines.whoosh_columns import Columns
 from search.engines.whoosh_index import Reader
 from search.tree import TEXT_FIELDS
@@ -61,7 +61,7 @@ class Matcher:
                 return BitMap.union(BitMap(), *map(self.found, plans))
             case Least(plans, least):
                 return at_least(least, columns.everything, map(self.found, plans))
-            case First(inner, _):
+            case First(inner, _) | Times(inner, _):
                 return self.found(inner)
             case Without(inner):
                 return columns.everything - self.found(inner)
@@ -75,7 +75,7 @@ class Matcher:
     def ranked(self, plan: Plan, found: BitMap, end: int) -> list[int]:
         """Return the first `end` keys of the documents found, by BM25, ties by highest key."""
         scores: dict[int, float] = defaultdict(float)
-        self._score(plan, found, scores)
+        self._score(plan, found, scores, 1.0)
         places = ((round(scores.get(document, 0.0), 3), self._columns.rows[document].key) for document in found)
         return [key for _, key in nlargest(end, places)]
 
@@ -83,19 +83,21 @@ class Matcher:
         """Return the documents that hold a folded word in any text field."""
         return BitMap.union(BitMap(), *(self.postings(field, word).documents for field in TEXT_FIELDS))
 
-    def _score(self, plan: Plan, found: BitMap, scores: dict[int, float]) -> None:
+    def _score(self, plan: Plan, found: BitMap, scores: dict[int, float], factor: float) -> None:
         match plan:
             case All(plans) | Some(plans) | Least(plans, _):
                 for inner in plans:
-                    self._score(inner, found, scores)
+                    self._score(inner, found, scores, factor)
+            case Times(inner, times):
+                self._score(inner, found, scores, factor * times)
             case First(inner, first):
-                self._score(inner, found, scores)
+                self._score(inner, found, scores, factor)
                 for document in self.found(first) & found:
-                    scores[document] += LEAD
+                    scores[document] += LEAD * factor
             case Stems(fields) | Starts(fields) | Alike(fields):
                 for field in fields:
                     for document, score in self._leaf_scores(plan, field, self.leaf(plan, field) & found):
-                        scores[document] += WEIGHTS[field] * score
+                        scores[document] += factor * WEIGHTS[field] * score
             case _:
                 return
 

@@ -23,6 +23,7 @@ from search.tree import (
     Phrase,
     Preferring,
     Prefix,
+    Weighted,
     Word,
 )
 
@@ -91,6 +92,7 @@ def branches(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(AnyOf, several),
         st.builds(AtLeast, st.lists(inner, max_size=4).map(tuple), st.integers(-1, 5)),
         st.builds(Preferring, inner, inner),
+        st.builds(Weighted, inner, st.sampled_from((0.25, 1.0, 3.0))),
         st.builds(Field, st.sampled_from((*TEXT_FIELDS, "footer")), inner),
     )
 

@@ -22,6 +22,7 @@ from search.tree import (
     Phrase,
     Preferring,
     Prefix,
+    Weighted,
     Word,
 )
 from tests.contract.made_up import version
@@ -98,6 +99,8 @@ TREES: tuple[tuple[Node, set[int]], ...] = (
     (AtLeast((), 1), set()),
     (Preferring(Word("tank"), Word("museum")), {1, 3}),
     (Preferring(Word("—"), Word("museum")), STANDING),
+    (Weighted(Word("tank"), 0.5), {1, 3}),
+    (Weighted(Word("—"), 0.5), STANDING),
     (Not(Preferring(Word("tank"), Word("museum"))), STANDING - {1, 3}),
     (AllOf((Word("air"), AnyOf((Word("minister"), Word("battery"))), Not(Word("germany")))), {1}),
 )
@@ -134,6 +137,14 @@ def test_what_is_preferred_comes_first_however_well_the_rest_fits(filled: Engine
     assert filled.search(Search(query=preferring, sort="relevance")).keys[0] == 8
     assert filled.search(Search(query=tanks, sort="relevance")).keys[0] != 8
     assert filled.search(Search(query=preferring, sort="newest")).keys == filled.search(Search(query=tanks, sort="newest")).keys
+
+
+def test_a_weight_makes_a_word_count_for_less(engine: Engine) -> None:
+    with engine.writing() as writer:
+        writer.put([version(1, body="The howitzer left."), version(2, body="The frigate left."), version(3, body="Peace came.")])
+    light, full = Weighted(Word("howitzer"), 0.5), Word("frigate")
+    assert engine.search(Search(query=AnyOf((light, full)), sort="relevance")).keys == (2, 1)
+    assert engine.search(Search(query=AnyOf((Word("howitzer"), Weighted(full, 0.5))), sort="relevance")).keys == (1, 2)
 
 
 def test_a_rare_word_beats_a_common_one(engine: Engine) -> None:
