@@ -12,7 +12,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.engines.current import CurrentIndex
 from search.service import Service
-from web import register
+from web import provenance, register
 from web.server import serve
 
 
@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("convoy", root_path=None, template_folder="templates", static_folder=None)
     service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine), load_gazetteers())
     register(app, service)
+    app.register_blueprint(provenance.blueprint(service))
     return app
 
 

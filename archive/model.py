@@ -134,6 +134,29 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Redirect:
+    """An id that was merged or renamed, and the one that stands for it since an edition.
+
+    `kind` is `merge` where a correction says so, `moved` where a gazetteer came to know a person under another id.
+    """
+
+    old: str
+    new: str
+    kind: str
+    edition: int
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Words that look like a name of a facet and became no value: in how many articles, and one of them."""
+
+    facet: str
+    surface: str
+    articles: int
+    article: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What one run of the indexer did. `repeated` names the documents that repeat an article read earlier in the run."""
 

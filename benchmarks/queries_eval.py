@@ -1,7 +1,8 @@
 """Ask the queries of benchmarks/queries of an archive and say how often a right article is among the first ten.
 
-make eval-queries CORPUS=articles.jsonl builds the archive first; --home FOLDER takes one that is there. Each line of
-benchmarks/queries/KIND.jsonl holds the `query` as typed, its `filters` as in an address and the external ids of the `right` articles.
+make eval-queries CORPUS=articles.jsonl builds the archive first; --home FOLDER takes one that is there. A line of
+benchmarks/queries/KIND.jsonl holds the `query` as typed, its `filters` as in an address, and the external ids of the `right`
+articles.
 """
 
 from __future__ import annotations
@@ -106,8 +107,8 @@ def report(settings: Settings, options: argparse.Namespace) -> None:
 
 def line(name: str, places: Sequence[int]) -> None:
     """Print one line of the table."""
-    found = mean(at > 0 for at in places)
-    print(f"{name:12} {len(places):4} queries   found in {FIRST} {found:.2f}   MRR {mean(1 / at if at else 0 for at in places):.2f}")
+    found, rank = mean(at > 0 for at in places), mean(1 / at if at else 0 for at in places)
+    print(f"{name:12} {len(places):4} queries   found in {FIRST} {found:.2f}   MRR {rank:.2f}")
 
 
 if __name__ == "__main__":

@@ -5,28 +5,33 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from archive import corrections_check
 from archive.errors import BadRequest, ConvoyError, RefusedFile, Unavailable
+from archive.facets import FACETS
 from archive.gazetteers.all import load_gazetteers
 from archive.model import Article, Refusal, Report
 from archive.settings import Settings
 from archive.store import Store, Writer
 from indexer import readers
 from indexer.clean import clean
+from indexer.coverage import cover
 from indexer.extract.workers import extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
 from indexer.values import values_line
 from search.engines.current import CurrentIndex
+
+Item = TypeVar("Item")
 
 SHOWN = 20
 """How many refusals are listed before the rest are counted; `status` lists them all."""
@@ -71,7 +76,8 @@ def parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="say what the archive holds and what was refused")
     status.set_defaults(run=run_status)
 
-    check = commands.add_parser("check", help="validate the gazetteers")
+    check = commands.add_parser("check", help="validate gazetteers and corrections, and list the names that became no value")
+    check.add_argument("--limit", type=int, default=20, help="unresolved names to list a facet; 20 where not given")
     check.set_defaults(run=run_check)
     return top
 
@@ -174,7 +180,9 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         standing = store.count("select count(*) from versions where retired is null and added <= ?", (store.newest,))
         say(f"{standing:,} articles, edition {store.newest}, in {store.path}", to=sys.stdout)
         for edition in store.editions()[:10]:
-            changes = f"{edition.added} added, {edition.changed} changed, {edition.withdrawn} withdrawn, {edition.relabelled} relabelled"
+            changes = (
+                f"{edition.added} added, {edition.changed} changed, {edition.withdrawn} withdrawn, {edition.relabelled} relabelled"
+            )
             say(f"  edition {edition.number}  {edition.made}  {changes}  ({edition.reason})", to=sys.stdout)
         refusals = store.refusals()
         for refusal in refusals:
@@ -185,12 +193,42 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_check(options: argparse.Namespace, settings: Settings) -> int:
-    """Validate the data files; exit 1 where anything is wrong in them."""
-    problems = [problem for gazetteer in load_gazetteers().values() for problem in gazetteer.check()]
+    """Validate the data files and list what they do not cover; exit 1 where anything is wrong in them."""
+    gazetteers = load_gazetteers()
+    corrections, wrong = corrections_check.read(settings.home, gazetteers)
+    problems = [*(problem for gazetteer in gazetteers.values() for problem in gazetteer.check()), *wrong]
     for problem in problems:
         say(f"{problem.where}: {problem.message}", to=sys.stdout)
-    say(f"{len(problems)} problems in the gazetteers." if problems else "The gazetteers are in order.", to=sys.stdout)
+    count = len(corrections.rows)
+    fine = f"The gazetteers and {count:,} {'correction' if count == 1 else 'corrections'} are in order."
+    say(f"{len(problems):,} problems in the data files." if problems else fine, to=sys.stdout)
+    if (settings.home / "archive.sqlite").exists():
+        run_coverage(settings, max(0, options.limit))
     return 1 if problems else 0
+
+
+def run_coverage(settings: Settings, limit: int) -> None:
+    """List what looks like a name in the archive and became no value, and keep it for the page /review."""
+    store = existing_store(settings)
+    try:
+        with Writer.open(store) as writer:
+            with progress_bar("Checking", store.count("select count(*) from versions where retired is null")) as step:
+                writer.cover(cover(stepped(store.standing(), step)))
+            for facet in FACETS:
+                found = store.leftovers(facet.name, limit)
+                if found:
+                    say(f"{facet.label}: seen and unresolved, the most frequent first", to=sys.stdout)
+                for left in found:
+                    say(f"  {left.articles:>7,}  {left.surface}  (as in {left.article})", to=sys.stdout)
+    finally:
+        store.close()
+
+
+def stepped(items: Iterable[Item], step: Callable[[int], None]) -> Iterator[Item]:
+    """Yield items, taking a step of a progress bar after each."""
+    for item in items:
+        yield item
+        step(1)
 
 
 def existing_store(settings: Settings) -> Store:

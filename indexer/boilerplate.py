@@ -41,6 +41,7 @@ class Rule:
     words: tuple[tuple[str, ...], ...] = ()
     at_least: int = 0
     unless: re.Pattern[str] | None = None
+    last: bool = False
     start: float = 0.0
     ends: str = ""
     longest: int = LONGEST_LINE
@@ -134,10 +135,13 @@ def rules_for(lines: Sequence[str]) -> tuple[Rule | None, ...]:
     short = "\n".join(line for line in lines if len(line) <= LONGEST_PITCH).lower()
     possible = [rule for rule in rules() if rule.where == "line" and rule.may_cover(short)]
     lengthy = [rule for rule in possible if rule.longest > LONGEST_LINE]
-    return tuple(
-        first_of(lengthy if len(line) > LONGEST_LINE else possible, line, number / len(lines))
-        for number, line in enumerate(lines)
-    )
+    found = [first_of(lengthy if len(line) > LONGEST_LINE else possible, line, at / len(lines)) for at, line in enumerate(lines)]
+    prose_follows = False
+    for at in range(len(lines) - 1, -1, -1):
+        rule = found[at]
+        found[at] = None if rule and rule.last and prose_follows else rule
+        prose_follows = prose_follows or (found[at] is None and is_prose(lines[at]))
+    return tuple(found)
 
 
 def first_of(candidates: Sequence[Rule], line: str, share: float) -> Rule | None:
@@ -172,6 +176,7 @@ def rule_of(row: Mapping[str, object]) -> Rule:
         words=tuple(tuple(some) for some in words) if isinstance(words := row.get("words"), list) else (),
         at_least=int(str(row.get("at_least", 0))),
         unless=compiled(row.get("unless")),
+        last=bool(row.get("last", False)),
         start=float(str(row.get("from", 0))),
         ends=str(row.get("ends", "")),
         longest=int(str(row.get("longest", LONGEST_LINE))),

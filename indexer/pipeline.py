@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.errors import RefusedFile
-from archive.gazetteers import person
-from archive.gazetteers.person_names import merge_key
-from archive.model import Article, Mention, Refusal, Report
+from archive.gazetteers.all import load_gazetteers
+from archive.model import Article, Refusal, Report
 from archive.settings import Settings
 from archive.store import Kept, Prepared, Store, Writer
 from archive.store.writing import path_key
 from indexer import readers
 from indexer.clean import CLEAN_VERSION, clean
-from indexer.extract.extractor import extraction_stamp, values_of
 from indexer.extract.workers import Extracted, extract_all
 from indexer.identity import from_content
-
-Progress = Callable[[int], None]
-"""Called with the number of documents dealt with since the last call."""
+from indexer.reextract import Progress, refind, rules
+from indexer.settling import Moves, Settler
 
 
 @dataclass
@@ -64,16 +61,15 @@ class Ingest:
         self.settings = settings
         self.progress = progress
         self.tally = Tally()
-        self.entities: dict[tuple[str, str], str] = {}
+        self.settler = Settler(store, writer, load_gazetteers())
         self.seen: set[str] = set()
         self.waiting: deque[Waiting] = deque()
         self.model = "on" if settings.model else "off"
+        self.rules = rules(settings)
+        if not store.fact("extraction"):
+            # Said before the first article is read, so that a run after a kill knows that what was kept needs no second look.
+            writer.remember("extraction", self.rules)
         self.same_rules = store.fact("extraction") == self.rules
-
-    @property
-    def rules(self) -> str:
-        """Return what decides values besides the articles themselves."""
-        return f"{extraction_stamp()} model {self.model}"
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read every file under the paths, keep what they hold, and close the edition."""
@@ -87,10 +83,15 @@ class Ingest:
         self.keep(batch)
         if prune:
             self.prune(paths)
-        if not self.store.newest:
-            self.writer.remember("extraction", self.rules)
-        edition = self.writer.finish("ingest of " + ", ".join(map(str, paths)))
+        moves = self.recorrect() if self.settler.changed else None
+        edition = self.settler.close("ingest of " + ", ".join(map(str, paths)), moves)
         return self.report(edition.number if edition else None)
+
+    def recorrect(self) -> Moves:
+        """Settle every standing article anew, because the corrections changed: they hold for all articles or for none."""
+        moves = refind(self.store, self.writer, self.settler, self.settings, lambda documents: None)
+        self.writer.remember("extraction", self.rules)
+        return moves
 
     def fresh(self, paths: Sequence[Path]) -> Iterator[Article]:
         """Yield the cleaned articles that need extraction; what is refused or known is dealt with on the way."""
@@ -142,29 +143,9 @@ class Ingest:
         return replace(article, id=before) if before and from_content(before) else article
 
     def prepare(self, article: Article, extracted: Extracted) -> Prepared:
-        """Settle the entities of an article and make it ready to be kept."""
-        prepared = self.relabelled(article, tuple(map(self.settle, extracted.mentions)))
+        """Settle the values of an article and make it ready to be kept."""
+        prepared = self.settler.prepare(article, extracted.mentions)
         return replace(prepared, spans=extracted.spans, model=self.model if extracted.spans is not None else "")
-
-    def relabelled(self, article: Article, mentions: tuple[Mention, ...]) -> Prepared:
-        """Return an article with the values its mentions and its outlet give."""
-        values = values_of(article, mentions)
-        for outlet in values["source"]:
-            self.entity("source", outlet, article.source, outlet)
-        return Prepared(article, mentions, values)
-
-    def settle(self, mention: Mention) -> Mention:
-        """Replace the provisional id of a person no gazetteer knows by the id the archive knows them under."""
-        if mention.facet != "person" or person.load().label(mention.value):
-            return mention
-        return replace(mention, value=self.entity("person", mention.value, mention.label, merge_key(mention.label)))
-
-    def entity(self, facet: str, value: str, label: str, match: str) -> str:
-        """Return the archive's id for an entity, asking the store once a run."""
-        key = (facet, match)
-        if key not in self.entities:
-            self.entities[key] = self.writer.entity(facet, value, label, match)
-        return self.entities[key]
 
     def keep(self, batch: Sequence[Prepared]) -> None:
         """Keep a batch and remember the files that are done with it."""

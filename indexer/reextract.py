@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
-from archive.model import Edition
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from archive.gazetteers.all import load_gazetteers
+from archive.model import Edition, Mention, Version
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
-from indexer.extract.workers import load_extractor
-from indexer.pipeline import Ingest, Progress
+from indexer.extract.extractor import extraction_stamp
+from indexer.extract.workers import Reading, find_all
+from indexer.settling import Moves, Settler
+
+BATCH = 256
+"""Articles kept in one transaction."""
+
+Progress = Callable[[int], None]
+"""Called with the number of documents dealt with since the last call."""
 
 
 def reextract(store: Store, writer: Writer, settings: Settings, progress: Progress) -> Edition | None:
-    """Keep every standing article with the values today's gazetteers give; return the edition, None where nothing changed."""
-    ingest = Ingest(store, writer, settings)
-    extractor = load_extractor()
+    """Keep every standing article with the values today's gazetteers and corrections give; None where nothing changed."""
+    settler = Settler(store, writer, load_gazetteers())
+    moves = refind(store, writer, settler, settings, progress)
+    writer.remember("extraction", rules(settings))
+    return settler.close("values found anew", moves)
+
+
+def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, progress: Progress) -> Moves:
+    """Settle every standing article anew; return what became of the ids of persons."""
+    moves = Moves()
+    reading: deque[Version] = deque()
+
+    def readings() -> Iterator[Reading]:
+        for version, spans in store.standing(mentions=False):
+            reading.append(version)
+            yield version.article.text, spans or ()
+
     batch: list[Prepared] = []
-    for version, spans in store.standing():
-        mentions = tuple(map(ingest.settle, extractor.find(version.article.text, spans or ())))
-        batch.append(ingest.relabelled(version.article, mentions))
-        if len(batch) == 256:
+    for mentions in find_all(readings(), jobs=settings.jobs or settings.cores):
+        version = reading.popleft()
+        prepared = settler.prepare(version.article, mentions)
+        if version.added > store.newest or not set(version.values["person"]) <= set(prepared.values["person"]):
+            moves.watch(before(store, version), prepared.mentions)
+        batch.append(prepared)
+        if len(batch) == BATCH:
             writer.keep(batch)
             progress(len(batch))
             batch = []
     writer.keep(batch)
     progress(len(batch))
-    writer.remember("extraction", ingest.rules)
-    return writer.finish("values found anew")
+    return moves
+
+
+def before(store: Store, version: Version) -> tuple[Mention, ...]:
+    """Return an article's mentions as the newest finished edition has them: a killed run may have kept it anew already."""
+    finished = store.version(version.article.id) if version.added > store.newest else store.versions([version.key])[version.key]
+    return finished.mentions if finished else ()
+
+
+def rules(settings: Settings) -> str:
+    """Return what decides values besides the articles themselves and their corrections."""
+    return f"{extraction_stamp()} model {'on' if settings.model else 'off'}"

@@ -33,7 +33,8 @@ def group(articles: Mapping[str, StoryArticle], signatures: Iterable[Signature])
     members: defaultdict[int, list[str]] = defaultdict(list)
     for position, key in enumerate(keys):
         members[leader(leaders, position)].append(key)
-    return {key: story for group in members.values() for story in [first_of(group, articles)] for key in group}
+    named = ((first_of(reports, articles), reports) for reports in members.values())
+    return {key: story for story, reports in named for key in reports}
 
 
 def same_pairs(articles: Mapping[str, StoryArticle], signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
@@ -67,5 +68,5 @@ def join(leaders: list[int], first: int, second: int) -> None:
 
 
 def first_of(keys: Sequence[str], articles: Mapping[str, StoryArticle]) -> str:
-    """Return the key of a story's first article: the earliest, of one day the fullest, then the least key; undated ones come last."""
+    """Return the key of a story's first article: the earliest, of one day the fullest, then the least key; undated ones last."""
     return min(keys, key=lambda key: (articles[key].date or "9", -len(articles[key].body), key))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date as Date
+from itertools import groupby
+from operator import itemgetter
 from zlib import crc32
 
 RUN = 5
@@ -61,7 +63,7 @@ def shingles(words: Sequence[str]) -> list[str]:
 def day_of(date: str) -> int:
     """Return the number of a day given as YYYY-MM-DD, or 0 where there is none."""
     try:
-        return Date.fromisoformat(date[:10]).toordinal()
+        return datetime.date.fromisoformat(date[:10]).toordinal()
     except ValueError:
         return 0
 
@@ -70,12 +72,12 @@ def sign(key: str, body: str, date: str) -> Signature:
     """Return the signature of an article."""
     words = words_of(body[: OPENING * 12])[: OPENING + RUN - 1]
     opening = shingles(words) if len(words) >= FEWEST else []
-    return Signature(key, day_of(date), array("I", sorted({crc32(shingle.encode()) for shingle in opening})))
+    return Signature(key, day_of(date), array("I", sorted({crc32(shingle.encode(errors="replace")) for shingle in opening})))
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of positions among the signatures, the lower first; and for each signature the share of standing text in its opening."""
+    """Pairs of positions among the signatures, the lower first; and the share of standing text in each signature's opening."""
 
     pairs: tuple[tuple[int, int], ...]
     standing: tuple[float, ...]
@@ -90,10 +92,8 @@ def candidates(signatures: Sequence[Signature]) -> Candidates:
             for position in crowd:
                 standing[position] += 1
         pairs.update(paired(crowd, signatures))
-    openings = {position: frozenset(signatures[position].opening) for pair in pairs for position in pair}
-    kept = (pair for pair in pairs if overlap(openings[pair[0]], openings[pair[1]]) >= SHARE)
     shares = (count / max(1, len(signature.opening)) for count, signature in zip(standing, signatures, strict=True))
-    return Candidates(tuple(sorted(kept)), tuple(shares))
+    return Candidates(tuple(alike(pairs, signatures)), tuple(shares))
 
 
 def crowds(signatures: Sequence[Signature]) -> Iterator[list[int]]:
@@ -114,8 +114,8 @@ def is_standing(crowd: Sequence[int], signatures: Sequence[Signature]) -> bool:
     """Say whether a shingle is text that stands in a site's pages or forms: in several articles, weeks apart."""
     if len(crowd) < STANDING_COPIES:
         return False
-    days = [signatures[position].day for position in crowd]
-    return max(days) - min(days) > STANDING_DAYS
+    days = [day for position in crowd if (day := signatures[position].day)]
+    return len(days) >= STANDING_COPIES and max(days) - min(days) > STANDING_DAYS
 
 
 def paired(crowd: list[int], signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
@@ -131,6 +131,11 @@ def paired(crowd: list[int], signatures: Sequence[Signature]) -> Iterator[tuple[
             yield min(first, second), max(first, second)
 
 
-def overlap(first: frozenset[int], second: frozenset[int]) -> float:
-    """Return the share of the smaller set that both have."""
-    return len(first & second) / max(1, min(len(first), len(second)))
+def alike(pairs: Iterable[tuple[int, int]], signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
+    """Yield, in order, the pairs whose openings have enough in common."""
+    for first, several in groupby(sorted(pairs), key=itemgetter(0)):
+        opening = set(signatures[first].opening)
+        for _, second in several:
+            other = signatures[second].opening
+            if len(opening.intersection(other)) >= SHARE * min(len(opening), len(other)):
+                yield first, second

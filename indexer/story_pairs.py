@@ -27,13 +27,26 @@ NOTICE = 400
 SWAP = 8
 """Words of the longest stretch that counts as one figure or name in place of another."""
 
+SPELLING = 0.7
+"""How alike two words are, from 0 to 1, that may be spellings of one name."""
+
+NUMBERS = frozenset(
+    words_of(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion"
+    )
+)
+
 WHOLE, COPY, REWORKED, CUT = 0.95, 0.8, 0.4, 0.2
 """Shared part of all shingles that a copy to the letter, a copy, a reworked version and a cut have at least."""
 
 FEW_WORDS = frozenset(
-    "a about after against amid an and are as at be been but by for from has have he her his in into is it its of on or over "
-    "s says that the their they this to was were while who will with".split()
+    words_of(
+        "a about after against amid an and are as at be been but by for from has have he her his in into is it its of on or "
+        "over s says that the their they this to was were while who will with"
+    )
 )
+"""Words of a headline that tell nothing about what it is about."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,11 @@ class Text:
         return frozenset(words_of(self.article.title)) - FEW_WORDS
 
     @cached_property
+    def date_figures(self) -> frozenset[str]:
+        """Return how the day of the month of the article's date may be written."""
+        return frozenset({self.article.date[8:10], self.article.date[8:10].lstrip("0")})
+
+    @cached_property
     def words(self) -> list[str]:
         """Return the body's words as they are written."""
         return WORD.findall(self.article.body)
@@ -80,9 +98,9 @@ class Text:
 class Likeness:
     """How alike two articles are.
 
-    `contained` is the part of the shorter that the longer has, `shared` the part of all shingles that both have, `start` the word at
-    which the shared text begins in the article where it begins later, `title` the part of the shorter headline that the other has,
-    `days` what lies between them, or None where a date is missing.
+    `contained` is the part of the shorter that the longer has, `shared` the part of all shingles that both have, `start` the
+    word at which the shared text begins in the article where it begins later, `title` the part of the shorter headline that the
+    other has, 1 where one has none, `days` what lies between them, or None where a date is missing.
     """
 
     contained: float
@@ -100,7 +118,7 @@ def likeness(first: Text, second: Text) -> Likeness:
         contained=common / shorter,
         shared=common / (len(first.shingles) + len(second.shingles) - common),
         start=max(beginning(first.run, second.shingles), beginning(second.run, first.shingles)),
-        title=len(first.title & second.title) / max(1, min(len(first.title), len(second.title))),
+        title=len(first.title & second.title) / min(len(first.title), len(second.title)) if first.title and second.title else 1.0,
         days=abs(first.day - second.day) if first.day and second.day else None,
     )
 
@@ -118,68 +136,77 @@ def beginning(run: Sequence[str], other: frozenset[str]) -> int:
 def same_story(first: Text, second: Text) -> bool:
     """Say whether two articles are copies, a text and its cut, or versions of one text."""
     alike = likeness(first, second)
-    if not near_in_time(first, second, alike):
+    other_outlet = first.article.source != second.article.source
+    if not near_in_time(alike, other_outlet=other_outlet):
         return False
     if max(first.standing, second.standing) >= FORM:
-        return alike.shared >= WHOLE and alike.days in (0, 1) and not swapped(first, second)
-    other_outlet = first.article.source != second.article.source
-    return (is_one_text(alike) or (other_outlet and is_agency_copy(alike))) and not swapped(first, second)
+        one_text = alike.shared >= WHOLE and alike.title >= 0.6 and alike.days in (0, 1)
+    else:
+        one_text = is_one_text(alike, other_outlet=other_outlet)
+    return one_text and not swapped(first, second)
 
 
-def near_in_time(first: Text, second: Text, alike: Likeness) -> bool:
+def near_in_time(alike: Likeness, *, other_outlet: bool) -> bool:
     """Say whether the days of two articles allow one story.
 
     Only a full copy under the same headline in another outlet may be dated further off: it may carry the day of its capture.
     """
     if alike.days is not None and alike.days <= TOGETHER:
         return True
-    captured = alike.days is None or (alike.days <= CAPTURED and first.article.source != second.article.source)
+    captured = alike.days is None or (alike.days <= CAPTURED and other_outlet)
     return captured and alike.shared >= WHOLE and alike.title >= 0.6
 
 
-def is_one_text(alike: Likeness) -> bool:
-    """Say whether two articles share enough from their beginnings on."""
-    copy = alike.shared >= WHOLE or (alike.shared >= COPY and alike.start <= 100 and alike.title >= 0.2)
-    reworked = alike.contained >= 0.6 and alike.shared >= REWORKED and alike.start <= 50 and alike.title >= 0.2
+def is_one_text(alike: Likeness, *, other_outlet: bool) -> bool:
+    """Say whether two articles share enough from their beginnings on.
+
+    Within one outlet the headlines must share a word or two as well: pages that lost their article hold the same furniture.
+    """
+    if alike.title < 0.2:
+        return other_outlet and alike.shared >= WHOLE
+    copy = alike.shared >= COPY and alike.start <= 100
+    reworked = alike.contained >= 0.6 and alike.shared >= REWORKED and alike.start <= 50
     cut = alike.contained >= 0.8 and alike.shared >= CUT and alike.start <= 30 and alike.title >= 0.5
-    return copy or reworked or cut
-
-
-def is_agency_copy(alike: Likeness) -> bool:
-    """Say whether two outlets printed an agency's report under its own headline, each with its own changes."""
-    return alike.contained >= 0.5 and alike.shared >= 0.3 and alike.start <= 50 and alike.title >= 0.75
+    agency = other_outlet and alike.contained >= 0.5 and alike.shared >= 0.3 and alike.start <= 50 and alike.title >= 0.75
+    return copy or reworked or cut or agency
 
 
 def swapped(first: Text, second: Text) -> bool:
     """Say whether two short texts have different figures in one place: then they are two announcements.
 
-    So have two texts of one outlet with different names; another outlet may only spell a name its own way.
+    The day of the month in each one's own date line does not count. Two texts of one outlet with different names are two
+    announcements as well; another outlet may only spell a name its own way. A report that is marked as corrected may differ.
     """
-    if max(len(first.words), len(second.words)) > NOTICE:
+    if max(len(first.words), len(second.words)) > NOTICE or "corrected" in first.title | second.title:
         return False
     swaps = list(replaced(first.words, second.words))
-    if any(differ(figures(before), figures(after)) for before, after in swaps):
+    if any(disjoint(figures(before) - first.date_figures, figures(after) - second.date_figures) for before, after in swaps):
         return True
-    return first.article.source == second.article.source and any(differ(names(before), names(after)) for before, after in swaps)
+    return first.article.source == second.article.source and any(unlike(names(before), names(after)) for before, after in swaps)
 
 
 def replaced(first: list[str], second: list[str]) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the short stretches that stand in place of each other in two texts."""
-    lower = [[word.lower() for word in words] for words in (first, second)]
-    for kind, from_first, to_first, from_second, to_second in SequenceMatcher(None, *lower, autojunk=False).get_opcodes():
+    aligned = SequenceMatcher(None, [word.lower() for word in first], [word.lower() for word in second], autojunk=False)
+    for kind, from_first, to_first, from_second, to_second in aligned.get_opcodes():
         before, after = first[from_first:to_first], second[from_second:to_second]
         if kind == "replace" and max(len(before), len(after)) <= SWAP:
             yield before, after
 
 
-def differ(before: set[str], after: set[str]) -> bool:
-    """Say whether both sides have something and none of it is alike."""
-    return bool(before and after) and all(SequenceMatcher(None, one, other).ratio() < 0.7 for one in before for other in after)
+def disjoint(before: set[str], after: set[str]) -> bool:
+    """Say whether both sides have something and nothing in common."""
+    return bool(before and after) and before.isdisjoint(after)
+
+
+def unlike(before: set[str], after: set[str]) -> bool:
+    """Say whether both sides have something and none of it is a spelling of what the other has."""
+    return bool(before and after) and all(SequenceMatcher(None, one, other).ratio() < SPELLING for one in before for other in after)
 
 
 def figures(words: Sequence[str]) -> set[str]:
-    """Return the words with a digit."""
-    return {word for word in words if any(letter.isdigit() for letter in word)}
+    """Return the words with a digit and the numbers written out."""
+    return {word.lower() for word in words if word.lower() in NUMBERS or any(letter.isdigit() for letter in word)}
 
 
 def names(words: Sequence[str]) -> set[str]:

@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     """Describe the command."""
     top = argparse.ArgumentParser(prog="python -m search", description="Search a Convoy archive in the terminal.")
     top.add_argument("query", help='words, "phrases", -exclusions; empty for everything')
-    top.add_argument("filters", nargs="*", metavar="KEY=VALUE", help="as in the page's address: country=LT person=… from=2024-08 page=2")
+    top.add_argument("filters", nargs="*", metavar="KEY=VALUE", help="as in the address: country=LT from=2024-08 page=2")
     top.add_argument("--json", action="store_true", help="print the answer as JSON, in the shape of /api/search")
     return top
 

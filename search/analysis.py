@@ -32,7 +32,7 @@ ANY_UNIT = re.compile(rf"[\x00-\x7f]|[^\x00-\x7f][{DROPPED_MARK}]*", re.DOTALL)
 FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 IS_DROPPED_MARK = re.compile(f"[{DROPPED_MARK}]")
 
-APOSTROPHES = frozenset("‘’‛ʼʹʻ′＇´`")
+APOSTROPHES = frozenset("‘’‛ʼʹʻ′＇´")
 UNDECOMPOSED = {
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ŀ": "l",
     "ə": "a", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ɲ": "n", "ƒ": "f", "ĸ": "k", "™": " ", "℠": " ",

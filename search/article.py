@@ -19,7 +19,9 @@ Stretch = tuple[int, int, str, str]
 """Start, end, kind and value of a marked part of the text."""
 
 
-def article_page(version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, *, edition: int) -> ArticlePage:
+def article_page(
+    version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, *, edition: int
+) -> ArticlePage:
     """Return everything the article page shows."""
     article = version.article
     text = article.text
@@ -51,7 +53,7 @@ def article_page(version: Version, request: SearchRequest, highlighter: Highligh
 def merged(mentions: Sequence[Mention], hits: Iterable[tuple[int, int]]) -> Iterator[Stretch]:
     """Yield the marked stretches of a text by offset without overlap: mentions first, then words of the query beside them."""
     taken: list[Stretch] = []
-    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+    for mention in sorted(placed(mentions), key=lambda mention: (mention.start, -mention.end)):
         if not taken or mention.start >= taken[-1][1]:
             taken.append((mention.start, mention.end, mention.facet, mention.value))
     found = iter(taken)
@@ -99,15 +101,27 @@ def evidence(version: Version, facet: str, labels: Labels) -> tuple[Evidence, ..
     bounds = sentences(text)
     found: dict[str, dict[tuple[int, int], list[tuple[int, int]]]] = {}
     place = 0
-    for mention in sorted((m for m in version.mentions if m.facet == facet), key=lambda mention: mention.start):
+    own = [mention for mention in version.mentions if mention.facet == facet]
+    for mention in sorted(placed(own), key=lambda mention: mention.start):
         while place + 1 < len(bounds) and bounds[place][1] <= mention.start:
             place += 1
         start, end = bounds[place]
-        found.setdefault(mention.value, {}).setdefault((start, end), []).append((mention.start - start, min(mention.end, end) - start))
-    return tuple(
-        Evidence(
-            labels.link(facet, value, SearchRequest()),
-            tuple(Snippet(text[start:end], tuple(places)) for (start, end), places in spots.items()),
-        )
+        place_in_sentence = (mention.start - start, min(mention.end, end) - start)
+        found.setdefault(mention.value, {}).setdefault((start, end), []).append(place_in_sentence)
+    spoken = {mention.value: Snippet(correction_told(mention)) for mention in own if mention.end == mention.start}
+    earned = {
+        value: tuple(Snippet(text[start:end], tuple(places)) for (start, end), places in spots.items())
         for value, spots in found.items()
-    )
+    }
+    earned |= {value: (told,) for value, told in spoken.items() if value not in earned}
+    return tuple(Evidence(labels.link(facet, value, SearchRequest()), shown) for value, shown in earned.items())
+
+
+def placed(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the mentions that stand somewhere in the text; one that a correction added may not."""
+    return (mention for mention in mentions if mention.end > mention.start)
+
+
+def correction_told(mention: Mention) -> str:
+    """Say in a sentence which correction gave a value that stands nowhere in the text."""
+    return f"Added by a {mention.rule}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.facets import Facet
@@ -13,9 +13,22 @@ from search.request import SearchRequest
 from search.result import FacetList, FacetValue, Missing
 
 SHOWN = 10
-"""Values a facet shows before "show all"; selected ones are always shown."""
+"""Values that a list shows, and each branch of a tree, before "show all"; selected ones are always shown."""
 
 Counted = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Makers:
+    """Makes the addresses of one facet: a value added or taken back in each mode."""
+
+    all: Callable[[str], str]
+    any: Callable[[str], str]
+    none_of: Callable[[str], str]
+
+    def toggled(self, value: str, mode: str) -> str:
+        """Return the address that adds a value, or takes it back from the mode it is selected in."""
+        return {"any": self.any, "not": self.none_of}.get(mode, self.all)(value)
 
 
 @dataclass(frozen=True)
@@ -26,24 +39,27 @@ class FacetLister:
     labels: Labels
     gazetteers: Mapping[str, Gazetteer]
 
-    def facet(self, facet: Facet, counts: FacetCounts, shown: int | None = SHOWN) -> FacetList:
-        """Return one facet with its `shown` most frequent values (None: all that were counted) and the selected ones."""
+    def facet(self, facet: Facet, counts: FacetCounts, *, whole: bool = False) -> FacetList:
+        """Return one facet: its SHOWN most frequent values and the selected ones, or the `whole` of what was counted."""
         roots, narrower = self.tree(facet, counts.values)
         modes = self.modes(facet.name)
-        kept = list(roots[:shown]) + [root for root in roots[len(roots) if shown is None else shown :] if self.holds(root, narrower, modes)]
+        lister = Branches(facet.name, self.labels, self.makers(facet.name), narrower, modes, whole)
+        kept = lister.kept(roots, SHOWN)
         chosen = self.request.filter(facet.name)
-        missing = Missing(counts.missing, chosen.missing, self.request.toggle_missing(facet.name).url())
-        hidden = counts.distinct - len(counts.values) + len(roots) - len(kept)
         return FacetList(
             name=facet.name,
             label=facet.label,
             plural=facet.plural,
             tree=facet.tree,
-            values=tuple(self.value(facet, root, narrower, modes) for root in kept),
-            missing=missing,
-            more=max(0, hidden),
+            values=tuple(lister.value(root) for root in kept),
+            missing=Missing(counts.missing, chosen.missing, self.request.toggle_missing(facet.name).url()),
+            more=counts.distinct - len(counts.values) + len(roots) - len(kept),
             more_url=self.request.with_page(1).url(f"/facet/{facet.name}"),
         )
+
+    def makers(self, facet: str) -> Makers:
+        """Return what makes the addresses of a facet's values."""
+        return Makers(self.request.adder(facet), self.request.adder(facet, "any"), self.request.adder(facet, "not"))
 
     def tree(self, facet: Facet, counted: Iterable[Counted]) -> tuple[list[Counted], Mapping[str, list[Counted]]]:
         """Split counted values into roots and, by parent, narrower ones; a facet without a tree has roots only."""
@@ -65,20 +81,41 @@ class FacetLister:
             **dict.fromkeys(chosen.all, "all"),
         }
 
-    def holds(self, root: Counted, narrower: Mapping[str, list[Counted]], modes: Mapping[str, str]) -> bool:
-        """Tell whether a value or anything narrower is selected."""
-        return root[0] in modes or any(self.holds(child, narrower, modes) for child in narrower.get(root[0], ()))
 
-    def value(self, facet: Facet, counted: Counted, narrower: Mapping[str, list[Counted]], modes: Mapping[str, str]) -> FacetValue:
-        """Return one value with the request that adds it, or leaves it where it is selected, and its narrower values."""
+@dataclass(frozen=True)
+class Branches:
+    """Makes the values of one facet, from the roots of its tree down to what is worth showing."""
+
+    facet: str
+    labels: Labels
+    makers: Makers
+    narrower: Mapping[str, list[Counted]]
+    modes: Mapping[str, str]
+    whole: bool
+
+    def kept(self, values: Sequence[Counted], most: int) -> list[Counted]:
+        """Return the `most` frequent values and those that are selected or hold a selected one; all where the whole is shown."""
+        if self.whole:
+            return list(values)
+        return [*values[:most], *(value for value in values[most:] if self.holds(value[0]))]
+
+    def holds(self, value: str) -> bool:
+        """Tell whether a value or anything narrower is selected."""
+        return bool(self.modes) and (value in self.modes or any(self.holds(child) for child, _ in self.narrower.get(value, ())))
+
+    def value(self, counted: Counted, level: int = 1) -> FacetValue:
+        """Return one value with its addresses and, where it is a root or opened by a selection, its narrower values."""
         value, count = counted
-        mode = modes.get(value, "")
+        mode = self.modes.get(value, "")
+        opened = self.whole or level == 1 or self.holds(value)
+        children = self.kept(self.narrower.get(value, ()), SHOWN) if opened else ()
         return FacetValue(
             value=value,
-            label=self.labels.label(facet.name, value),
+            label=self.labels.label(self.facet, value),
             count=count,
             selected=bool(mode),
-            url=self.request.toggle(facet.name, value, mode or "all").url(),
+            url=self.makers.toggled(value, mode),
+            without_url=self.makers.none_of(value),
             mode=mode,
-            children=tuple(self.value(facet, child, narrower, modes) for child in narrower.get(value, ())),
+            children=tuple(self.value(child, level + 1) for child in children),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.model import Article
 from search.highlights import Highlighter
 from search.same import SameWords
-from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Prefix, Preferring, Weighted, Word, joined
+from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Preferring, Prefix, Weighted, Word, joined
 
 FEW = 5
 """Fewer articles than these are too few: most of the words will do then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.facets import FACET_NAMES, NONE
@@ -18,14 +18,20 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Labels:
-    """Labels by facet and id, and the links made from them for one request."""
+    """Labels by facet and id, and the links made from them, which are for one request."""
 
     known: Mapping[Key, str]
     links: dict[Key, Value] = field(default_factory=dict)
+    adders: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
     @classmethod
     def collect(
-        cls, store: Store, gazetteers: Mapping[str, Gazetteer], request: SearchRequest, found: Found | None, versions: Iterable[Version]
+        cls,
+        store: Store,
+        gazetteers: Mapping[str, Gazetteer],
+        request: SearchRequest,
+        found: Found | None,
+        versions: Iterable[Version],
     ) -> Labels:
         """Look up every id that a request, its counts and its articles name."""
         needed: dict[str, set[str]] = {facet: set() for facet in FACET_NAMES}
@@ -53,8 +59,10 @@ class Labels:
         """Return one value as a link; made once a page."""
         key = (facet, value)
         if key not in self.links:
+            if facet not in self.adders:
+                self.adders[facet] = request.adder(facet)
             selected = value in request.filter(facet).all
-            self.links[key] = Value(value, self.label(facet, value), request.toggle(facet, value).url(), selected)
+            self.links[key] = Value(value, self.label(facet, value), self.adders[facet](value), selected)
         return self.links[key]
 
 

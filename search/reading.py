@@ -69,10 +69,10 @@ class Reader:
         count = lru_cache(256)(lambda node: self.count(node, request))
         reading = self.expanded(request, count)
         if reading.all >= FEW:
-            return reading
+            return self.relaxed(reading, request)
         if not reading.all and (begun := self.begun(request, count)):
             return begun
-        pairs = corrected(request.query, self.doubtful(reading), lambda word: count(Word(word)), self.speller, rare=RARE)
+        pairs = corrected(self.doubtful(reading), lambda word: count(Word(word)), self.speller, rare=RARE)
         if pairs:
             reading = self.respelt(reading, pairs, count)
         return self.relaxed(reading, request)

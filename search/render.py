@@ -26,7 +26,7 @@ def as_json(page: ResultPage) -> Json:
 
 
 def reading(page: ResultPage) -> Json:
-    """Return how the words were understood: other ways to write them, words passed over, lacking or misspelt, and ways out of nothing."""
+    """Return how the words were understood: other ways to write them, words passed over, lacking or misspelt, ways out of nothing."""
     return {
         "expanded": [asdict(one) for one in page.understood],
         "passed_over": list(page.passed_over),
@@ -82,7 +82,8 @@ def as_text(page: ResultPage) -> str:
     """Return a result as lines for a terminal: count and address, notices, hits, then each facet on one line."""
     count = f"{page.total:,} article{'' if page.total == 1 else 's'}"
     where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
-    head = [f"{count}{where} · edition {page.edition} · {page.url}", *(f"! {notice.message}" for notice in page.notices), *reading_lines(page), ""]
+    notices = (f"! {notice.message}" for notice in page.notices)
+    head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
     hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
     return "\n".join([*head, *hits, *(facet_line(one) for one in page.facets if one.values)])
 

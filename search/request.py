@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote_plus
 
 from archive.facets import FACET_NAMES
@@ -88,7 +89,7 @@ class SearchRequest:
     def url(self, path: str = "/") -> str:
         """Return the canonical address of this state under `path`."""
         pairs = self.to_pairs()
-        return path + ("?" + "&".join(f"{key}={encode(value)}" for key, value in pairs) if pairs else "")
+        return path + ("?" + "&".join(map(written, pairs)) if pairs else "")
 
     @property
     def order(self) -> str:
@@ -112,6 +113,22 @@ class SearchRequest:
         if mode == "not":
             return self.with_filter(replace(chosen, none_of=toggled(chosen.none_of, value)))
         return self.with_filter(replace(chosen, all=toggled(chosen.all, value)))
+
+    def adder(self, facet: str, mode: str = "all") -> Callable[[str], str]:
+        """Return a function from a value to the address of `toggle(facet, value, mode)`; made once, it is cheap for many values."""
+        marker = "\x00"
+        name = {"all": facet, "any": f"{facet}.any", "not": f"{facet}.not"}[mode]
+        pairs = self.toggle(facet, marker, mode).to_pairs()
+        place = pairs.index((name, marker))
+        chosen = {value for key, value in pairs if key == name and value != marker}
+        before = [written(pair) for pair in pairs[:place]]
+        after = [written(pair) for pair in pairs[place + 1 :] if pair[0] != name]
+
+        def address(value: str) -> str:
+            values = [written((name, other)) for other in sorted(chosen ^ {value})]
+            return "/?" + "&".join([*before, *values, *after]) if before or values or after else "/"
+
+        return address
 
     def toggle_missing(self, facet: str) -> SearchRequest:
         """Return the request with `none` of a facet switched; on page 1."""
@@ -220,6 +237,12 @@ def default_sort(query: str) -> str:
     return "relevance" if query else "newest"
 
 
+def written(pair: tuple[str, str]) -> str:
+    """Return a pair as it stands in an address."""
+    return f"{pair[0]}={encode(pair[1])}"
+
+
+@lru_cache(maxsize=20_000)
 def encode(value: str) -> str:
-    """Percent-encode a value for a query string, keeping it readable: spaces as +, colon, slash and comma as they are."""
-    return quote_plus(value, safe=":/,", encoding="utf-8", errors="replace")
+    """Percent-encode a value for a query string, keeping it readable: spaces as +; colon, slash, comma and asterisk as they are."""
+    return quote_plus(value, safe=":/,*", encoding="utf-8", errors="replace")

@@ -19,7 +19,8 @@ class Snippet:
 class FacetValue:
     """One value of a facet as it is offered: `url` leads to the request with the value added, or removed when it is selected.
 
-    `mode` is how it is selected (all, any, not) or empty; `children` are the narrower values of a tree.
+    `without_url` leads to the request that
+    excludes it. `mode` is how it is selected (all, any, not) or empty; `children` are the narrower values of a tree.
     """
 
     value: str
@@ -27,6 +28,7 @@ class FacetValue:
     count: int
     selected: bool
     url: str
+    without_url: str = ""
     mode: str = ""
     children: tuple[FacetValue, ...] = ()
 
@@ -128,7 +130,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Too few articles hold all the words: `all` do (dates heeded, other filters not), the others lack some; `url` insists on all."""
+    """Too few articles hold all the words: `all` do (whatever facets are chosen), the others lack some; `url` insists on all."""
 
     all: int
     url: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import parse_qsl
 
 from archive.errors import Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
@@ -16,24 +15,27 @@ from search.aliases import Aliases
 from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
-from search.expansion import key_of
 from search.facets import SHOWN, FacetLister
-from search.fallback import Lacks, said
+from search.fallback import Lacks
 from search.highlights import Highlighter
 from search.labels import Labels
+from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.reading import Reader, Reading, with_dates
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Understood, Way
+from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Understood
 from search.same import load
 from search.snippets import snippets
 from search.terms import Names
-from search.tree import Node
-
-MOST_WAYS = 10
-"""Words, and filters, whose counts a search that found nothing gives."""
+from search.ways import ways
 
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+MOST_VALUES = 100_000
+"""Values that the page of all values of one facet lists at most."""
+
+COUNTED = {facet.name: MOST_VALUES if facet.tree else SHOWN for facet in FACETS}
+"""How many values of each facet a result page counts: of a tree all, since they are nested in each other."""
+
 MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
 
 
@@ -52,8 +54,8 @@ class Service:
         request = reading.request
         highlighter = Highlighter(reading.tree)
         lacks = Lacks(reading.loose.words) if reading.loose else None
-        found = self.find(request, reading, counts=FACET_NAMES)
-        versions = self.store.versions(found.keys)
+        found = self.find(request, reading, counts=COUNTED)
+        versions = self.store.versions(found.keys, mentions=False)
         labels = self.labels(request, found, versions.values())
         lister = FacetLister(request, labels, self.gazetteers)
         pages = max(1, -(-found.total // PAGE_SIZE))
@@ -66,7 +68,7 @@ class Service:
             pages=pages,
             notices=notices(reading) + too_deep(request, pages),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
-            facets=tuple(lister.facet(facet, found.counts[facet.name], SHOWN) for facet in FACETS),
+            facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
@@ -75,10 +77,10 @@ class Service:
             passed_over=reading.passed_over,
             lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
             spelling=self.spelling(reading),
-            ways=() if found.total else tuple(self.ways(reading, choices(request, labels))),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
         )
 
-    def find(self, request: SearchRequest, reading: Reading, *, counts: tuple[str, ...], size: int = PAGE_SIZE) -> Found:
+    def find(self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
@@ -95,15 +97,15 @@ class Service:
 
     def current(self, request: SearchRequest) -> SearchRequest:
         """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
-        filters = tuple(self.current_filter(chosen) for chosen in request.filters)
+        filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
         return request if filters == request.filters else replace(request, filters=filters)
 
-    def current_filter(self, chosen: Filter) -> Filter:
-        """Return one facet's choices with today's ids."""
-        gazetteer = self.gazetteers.get(chosen.facet)
-        if gazetteer is None:
+    def current_filter(self, chosen: Filter, edition: int | None) -> Filter:
+        """Return one facet's choices with the ids that stand for them at an edition (None: now)."""
+        names = self.names.get(chosen.facet)
+        if names is None:
             return chosen
-        renamed = {name: tuple(sorted({gazetteer.current(v) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
+        renamed = {name: tuple(sorted({names.current(v, edition) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
         return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
 
     def read(self, request: SearchRequest) -> Reading:
@@ -114,11 +116,11 @@ class Service:
     def reader(self) -> Reader:
         """Return what reads requests, made at the first of them."""
         same = load()
-        names: Mapping[str, Names] = {**self.gazetteers, "source": Outlets(self.store)}
+        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
         return Reader(self.index, names, Aliases(same, self.gazetteers), same)
 
     def spelling(self, reading: Reading) -> Spelling | None:
-        """Return what a query with few results may have been meant to be, with what that finds; None where nothing better is known."""
+        """Return what a query with few results may have been meant to be and what that finds; None where nothing is better."""
         fixed = reading.correction
         if fixed is None:
             return None
@@ -128,28 +130,15 @@ class Service:
         count = self.read(other).all
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
-    def ways(self, reading: Reading, chosen: Sequence[Choice]) -> Iterator[Way]:
-        """Yield the words and filters of a search that found nothing, at most MOST_WAYS, with what each finds alone and the rest without."""
-        request = reading.request
-        words = [(said(part), request.with_query(said(part)), self.without(reading, part)) for part in reading.parts.words]
-        several = [one for one in words if one[0]] if len(words) > 1 or chosen else []
-        for label, alone, rest in several[:MOST_WAYS]:
-            yield Way(label, self.total(bare(alone)), self.total(rest), rest.url())
-        for choice in chosen[:MOST_WAYS]:
-            rest = SearchRequest.from_pairs(parse_qsl(choice.url.partition("?")[2]))
-            only = only_filter(request, rest)
-            yield Way(f"{choice.heading}: {choice.label}", self.total(only), self.total(rest), choice.url)
-
-    def without(self, reading: Reading, part: Node) -> SearchRequest:
-        """Return the request without one of its loose words."""
-        words = reading.request.query.split()
-        left = [word for word in words if key_of(word) not in key_of(said(part)).split() and key_of(word) != key_of(said(part))]
-        return reading.request.with_query(" ".join(left))
-
     def total(self, request: SearchRequest) -> int:
         """Return how many articles a request shows."""
         reading = self.read(request)
-        return self.find(reading.request.with_page(1), reading, counts=(), size=0).total
+        return self.find(reading.request.with_page(1), reading, counts={}, size=0).total
+
+    @property
+    def names(self) -> Mapping[str, ArchiveNames]:
+        """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
+        return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
@@ -177,9 +166,9 @@ class Service:
         request = self.current(request)
         reading = self.read(request)
         request = reading.request
-        found = self.find(replace(request, page=1), reading, counts=(name,), size=0)
+        found = self.find(replace(request, page=1), reading, counts={name: MOST_VALUES}, size=0)
         lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers)
-        listed = lister.facet(facet, found.counts[name], shown=None)
+        listed = lister.facet(facet, found.counts[name], whole=True)
         by_name = sorted(listed.values, key=lambda value: value.label.casefold())
         return replace(listed, values=tuple(by_name)) if order == "name" else listed
 
@@ -194,10 +183,16 @@ class Service:
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
         return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
 
+    def oldest(self) -> str:
+        """Return the date of the oldest article, empty where none has a date."""
+        keys = self.index.search(Search(sort="oldest", size=1)).keys
+        return next((version.article.date for version in self.store.versions(keys, mentions=False).values()), "")
+
     def health(self) -> Mapping[str, str | int]:
         """Say how the archive stands: `status` is ok, or empty before the first ingest."""
         edition = self.index.edition()
-        return {"status": "ok" if edition else "empty", "edition": edition, "engine": self.index.name, "versions": self.index.engine().count()}
+        versions = self.index.engine().count()
+        return {"status": "ok" if edition else "empty", "edition": edition, "engine": self.index.name, "versions": versions}
 
 
 TEXT = tuple(facet for facet in FACETS if facet.from_text)
@@ -223,25 +218,6 @@ def understood(reading: Reading) -> Iterator[Understood]:
     for one in reading.expansions:
         url = reading.request.toggle_plain(one.text).url()
         yield Understood(one.text, one.kind, one.others, one.off, url)
-
-
-def bare(request: SearchRequest) -> SearchRequest:
-    """Return the request's words alone, all of them insisted on."""
-    return SearchRequest(query=request.query, edition=request.edition, words="all")
-
-
-def only_filter(whole: SearchRequest, rest: SearchRequest) -> SearchRequest:
-    """Return a request for nothing but the one filter or date by which a request differs from the rest of it."""
-    dates = {name: getattr(whole, name) for name in ("start", "end") if getattr(whole, name) != getattr(rest, name)}
-    changed = (chosen for chosen in whole.filters if chosen != rest.filter(chosen.facet))
-    filters = tuple(difference(chosen, rest.filter(chosen.facet)) for chosen in changed)
-    return SearchRequest(filters=filters, edition=whole.edition, **dates)
-
-
-def difference(whole: Filter, rest: Filter) -> Filter:
-    """Return the choices of a filter that another one lacks."""
-    left = {name: tuple(v for v in getattr(whole, name) if v not in getattr(rest, name)) for _, name in MODE_FIELDS}
-    return replace(whole, all=left["all"], any=left["any"], none_of=left["none_of"], missing=whole.missing and not rest.missing)
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

@@ -37,7 +37,7 @@ class Speller:
     words: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def correct(self, word: str, often: int) -> str | None:
-        """Return a word like the one given that occurs much more often than it does (`often` articles), None where there is none."""
+        """Return a word like the one given that occurs much more often than it does, which `often` articles do; None where none is."""
         _, wanted = analysed(word)
         if len(wanted) < SHORTEST or not wanted.isalpha():
             return None
@@ -66,7 +66,7 @@ class Speller:
 
 def beginnings(word: str) -> tuple[str, ...]:
     """Return the first two letters a word may have been meant to have: its own, swapped, one left out, another vowel."""
-    first, second, third = word[:3]
+    first, second, third = word[0], word[1], word[2]
     other = tuple(first + vowel for vowel in VOWELS) if second in VOWELS else ()
     return tuple(dict.fromkeys((first + second, second + first, first + third, second + third, *other)))
 
@@ -80,8 +80,8 @@ class Correction:
     applied: bool
 
 
-def corrected(query: str, words: Iterable[str], often: Callable[[str], int], speller: Speller, *, rare: int) -> tuple[tuple[str, str], ...]:
-    """Return (typed, meant) pairs for those of a query's words that at most `rare` articles hold."""
+def corrected(words: Iterable[str], often: Callable[[str], int], speller: Speller, *, rare: int) -> tuple[tuple[str, str], ...]:
+    """Return (typed, meant) pairs for those words that at most `rare` articles hold."""
     found: list[tuple[str, str]] = []
     for word in words:
         count = often(word)

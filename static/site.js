@@ -2,15 +2,16 @@
 (() => {
   "use strict";
   const find = (id) => document.getElementById(id);
-  const fromBox = (event) => event.detail.elt?.id === "q";
+  const isBox = (element) => element?.id === "q";
   document.documentElement.classList.add("js");
 
   // The text an answer was last asked for by Enter or a link: typing that ends on the same text asks nothing again.
   let settled = null;
   document.addEventListener("htmx:confirm", (event) => {
-    const box = find("q");
-    if (fromBox(event) && box.value === settled) event.preventDefault();
-    settled = fromBox(event) ? null : box.value;
+    const typed = find("q").value;
+    const typing = isBox(event.detail.elt);
+    if (typing && typed === settled) event.preventDefault();
+    settled = typing ? null : typed;
   });
 
   // An answer to less than what is typed by now is dropped: the next one is on its way.
@@ -18,8 +19,9 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig, xhr, target } = event.detail;
     if (target?.id !== "answer") return;
-    if (fromBox({ detail: requestConfig }) && requestConfig.parameters.q !== find("q").value) event.detail.shouldSwap = false;
-    if (!xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) event.detail.shouldSwap = false;
+    const overtaken = isBox(requestConfig.elt) && requestConfig.parameters.q !== find("q").value;
+    const ours = xhr.getResponseHeader("Content-Type")?.startsWith("text/html");
+    if (overtaken || !ours) event.detail.shouldSwap = false;
     open = [...document.querySelectorAll("#answer details[open][id]")].map((details) => details.id);
   });
 

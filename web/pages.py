@@ -57,7 +57,7 @@ def oldest(service: Service, page: ResultPage) -> str:
     """Return the date of the oldest article, for the front page only; empty elsewhere and where no article has a date."""
     if not (page.request.empty and page.hits and page.page == 1):
         return ""
-    return next((hit.date for hit in service.run(replace(page.request, sort="oldest")).hits), "")
+    return service.oldest()
 
 
 def article(service: Service, article_id: str) -> Response:

@@ -21,5 +21,8 @@ class Service(Protocol):
     def facet(self, request: SearchRequest, name: str, order: str) -> FacetList:
         """Return every value of one facet over a search, ordered by `count` or by `name`. Raises NotFound for an unknown facet."""
 
+    def oldest(self) -> str:
+        """Return the date of the oldest article, empty where none has a date."""
+
     def health(self) -> Mapping[str, str | int]:
         """Return what an operator wants to know at a glance: articles, edition, engine."""

@@ -27,8 +27,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "threads": 4,
             "timeout": 60,
             "keepalive": 5,
-            # A search box takes a thousand characters; percent-encoded that is more than gunicorn's usual 4,094.
-            "limit_request_line": 8190,
+            # gunicorn's own limit would answer a long address before our page can help; ours is LONGEST_ADDRESS in web/asking.py.
+            # To the parser of gunicorn_h1c 0 means a megabyte; without that package it would mean no limit, so it must be there.
+            "limit_request_line": 0,
+            "http_parser": "fast",
             "loglevel": "warning",
             "proc_name": "convoy",
             "when_ready": announce,

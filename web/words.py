@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from search.request import PAGE_SIZE
 from search.result import Choice, FacetList, FacetValue, ResultPage
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -22,7 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said
     )
-    app.jinja_env.globals.update(page_title=page_title, examples=examples, dropped=dropped, opened=opened)
+    app.jinja_env.globals.update(page_title=page_title, examples=examples, dropped=dropped, opened=opened, PAGE_SIZE=PAGE_SIZE)
 
 
 def counted(number: int, one: str = "article", many: str = "articles") -> str:
@@ -89,17 +90,24 @@ def page_title(page: ResultPage) -> str:
 
 
 def examples(page: ResultPage, most: int = 4) -> list[tuple[str, str]]:
-    """Return (words, address) of searches that surely find something: pairs of values that one article on the page has."""
+    """Return (words, address) of searches that surely find something: two frequent values that one article on the page has."""
+    frequent = {(facet.name, value.value) for facet in page.facets for value in branches(facet.values)}
     found: dict[str, str] = {}
-    used: set[tuple[str, str]] = set()
     for hit in page.hits:
-        firsts = [(name, values[0]) for name, values in hit.facets if values]
-        pair = [(name, value) for name, value in reversed(firsts) if (name, value.value) not in used][:2]
+        firsts = [next(((name, value) for value in values if (name, value.value) in frequent), None) for name, values in hit.facets]
+        pair = [first for first in reversed(firsts) if first][:2]
         if len(pair) == 2 and len(found) < most:
-            used |= {(name, value.value) for name, value in pair}
-            asked = page.request.toggle(pair[0][0], pair[0][1].value).toggle(pair[1][0], pair[1][1].value)
-            found[f"{pair[0][1].label} + {pair[1][1].label}"] = asked.url()
+            frequent -= {(name, value.value) for name, value in pair}
+            (name, value), (other_name, other) = pair
+            found[f"{value.label} + {other.label}"] = page.request.toggle(name, value.value).toggle(other_name, other.value).url()
     return list(found.items())
+
+
+def branches(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
+    """Yield values and all that is narrower."""
+    for value in values:
+        yield value
+        yield from branches(value.children)
 
 
 def dropped(page: ResultPage) -> list[tuple[str, str]]:
@@ -110,7 +118,7 @@ def dropped(page: ResultPage) -> list[tuple[str, str]]:
 
 def opened(value: FacetValue) -> bool:
     """Tell whether a branch of a tree holds a selected value below its top."""
-    return any(child.selected or opened(child) for child in value.children)
+    return any(narrower.selected for narrower in branches(value.children))
 
 
 def initials(facet: FacetList) -> list[tuple[str, list[FacetValue]]]:

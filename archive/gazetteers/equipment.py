@@ -1,105 +1,41 @@
-"""Equipment as reviewed data: categories, types, named systems, their names and the guards of ambiguous ones.
-
-Files under data/equipment: types.csv, systems.csv, forms.csv, guards.csv, patterns.csv, heads.csv, links.csv, spellings.csv.
-SOURCES.md beside them says where the facts come from and what each column means.
-"""
+"""Equipment in three levels, category, type and named system, with every name each is known by."""
 
 from __future__ import annotations
 
-import csv
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
+from anyascii import anyascii
+
 from archive.gazetteers import Problem
-from archive.gazetteers.equipment_words import key, plurals, spelled_out, words
+from archive.gazetteers.equipment_check import problems
+from archive.gazetteers.equipment_tables import (
+    NOTHING,
+    Guard,
+    Head,
+    Kind,
+    Link,
+    Name,
+    Pattern,
+    Rows,
+    System,
+    form_names,
+    guards_of,
+    patterns_of,
+    read_rows,
+    split,
+    system_names,
+)
+from archive.gazetteers.equipment_words import key, variants
 
 DATA = Path(__file__).parent / "data" / "equipment"
 
-FILES = ("types", "systems", "forms", "guards", "patterns", "heads", "links", "spellings")
-
-NOTHING = "none"
-"""The value of phrases that are no equipment though a part of them could be: think tank, bomb shelter."""
-
-Rows = Mapping[str, tuple[Mapping[str, str], ...]]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A category (no parent) or a type of equipment, with the words shown as its tooltip and its place in two registers."""
-
-    id: str
-    parent: str
-    label: str
-    explanation: str
-    un_register: str
-    sipri: str
-
-
-@dataclass(frozen=True)
-class System:
-    """A named system: `maker` is the ISO2 code of the country that makes it, `type` the id it rolls up to."""
-
-    id: str
-    type: str
-    label: str
-    maker: str
-
-
-@dataclass(frozen=True)
-class Name:
-    """One way to write an id. Names of systems are `cased`; every guard must hold where the name stands. `line` is its data line."""
-
-    text: str
-    value: str
-    guards: tuple[str, ...]
-    cased: bool
-    line: str
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One test that decides whether an ambiguous name means equipment; `trap` is a sentence in which it does not."""
-
-    id: str
-    test: str
-    words: tuple[str, ...]
-    trap: str
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A family of designations: tried where a word of `heads` stands."""
-
-    heads: tuple[str, ...]
-    regex: str
-    value: str
-    guards: tuple[str, ...]
-    line: str
-
-
-@dataclass(frozen=True)
-class Head:
-    """Nouns that, right behind a name of `kind`, belong to it; `value` replaces the type (empty: it stays)."""
-
-    kind: str
-    words: tuple[str, ...]
-    value: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """`first` for `second` means `value`: ammunition for howitzers is artillery ammunition."""
-
-    first: str
-    second: str
-    value: str
-
 
 class EquipmentGazetteer:
-    """The three levels and all their names. Fulfils the Gazetteer protocol; immutable once built."""
+    """The three levels and all their names. Fulfils the Gazetteer protocol; its tables never change once built."""
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
@@ -134,26 +70,39 @@ class EquipmentGazetteer:
         return value
 
     def resolve(self, name: str) -> tuple[str, ...]:
-        """Return the ids a person may mean by a name, in any spelling or case: ids, labels, forms and names of systems."""
-        return tuple(self.lookup.get("".join(key(name, self.spellings)), ()))
+        """Return the ids a person may mean by a name, in any spelling, case or script: ids, labels, forms and names of systems."""
+        return self.lookup.get(self.folded(name)) or tuple(dict.fromkeys(self.families(name.strip())))
 
     def check(self) -> tuple[Problem, ...]:
         """Return everything wrong in the data files."""
-        from archive.gazetteers.equipment_check import problems
+        return tuple(problems(self.rows))
 
-        return tuple(problems(self))
+    def families(self, name: str) -> Iterator[str]:
+        """Yield the types whose families of designations a name belongs to: 155mm, Su-24MR."""
+        for pattern in self.patterns:
+            if re.fullmatch(pattern.regex, name, re.IGNORECASE):
+                yield pattern.value
+
+    def folded(self, name: str) -> str:
+        """Return a name as plain small letters in canonical spelling, run together: hyphens and spaces do not matter."""
+        return "".join(key(anyascii(name), self.spellings))
 
     @cached_property
     def lookup(self) -> Mapping[str, tuple[str, ...]]:
-        """Every name by its words run together, so that hyphens and spaces do not matter."""
+        """The ids by every folded name."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
-        for identified in (*self.kinds.values(), *self.systems.values()):
-            for text in (identified.id, identified.label, identified.label.partition(" (")[0]):
-                found["".join(key(text, self.spellings))][identified.id] = None
-        for name in self.names:
-            for spelling in variants(name.text) if name.value != NOTHING else ():
-                found["".join(key(spelling, self.spellings))][name.value] = None
+        for text, value in self.spoken():
+            found[self.folded(text)][value] = None
         return {text: tuple(ids) for text, ids in found.items() if text}
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        """Yield every text a person may type for an id, with the id: types first, then systems and their names."""
+        for value in (*self.kinds, *self.systems):
+            label = self.label(value) or value
+            yield from ((text, value) for text in (value, label, label.partition(" (")[0]))
+        for name in self.names:
+            if name.value != NOTHING:
+                yield from ((spelling, name.value) for spelling in variants(name.text))
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -163,15 +112,12 @@ class EquipmentGazetteer:
     @cached_property
     def guards(self) -> Mapping[str, Guard]:
         """The guards by id."""
-        return {row["id"]: Guard(row["id"], row["test"], split(row["words"], "|"), row["trap"]) for row in self.rows["guards"]}
+        return {guard.id: guard for guard in guards_of(self.rows["guards"])}
 
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
         """The families of designations."""
-        return tuple(
-            Pattern(tuple(row["heads"].split()), row["regex"], row["value"], tuple(row["guard"].split()), f"patterns.csv line {line}")
-            for line, row in enumerate(self.rows["patterns"], 2)
-        )
+        return tuple(patterns_of(self.rows["patterns"]))
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:
@@ -180,52 +126,8 @@ class EquipmentGazetteer:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """What ammunition, missiles or parts `for` something are."""
+        """What ammunition or missiles `for` something are."""
         return tuple(Link(row["first"], row["second"], row["value"]) for row in self.rows["links"])
-
-
-def system_names(rows: Iterable[Mapping[str, str]]) -> Iterator[Name]:
-    """Yield the names of the systems: `names` stand alone, `weak` ones need every guard of the row."""
-    for line, row in enumerate(rows, 2):
-        where = f"systems.csv line {line}"
-        for text in split(row["names"], ";"):
-            yield Name(text, row["id"], (), True, where)
-        for text in split(row["weak"], ";"):
-            yield Name(text, row["id"], tuple(row["guard"].split()), True, where)
-
-
-def form_names(rows: Iterable[Mapping[str, str]]) -> Iterator[Name]:
-    """Yield the generic forms."""
-    for line, row in enumerate(rows, 2):
-        yield Name(row["form"], row["value"], tuple(row["guard"].split()), False, f"forms.csv line {line}")
-
-
-def variants(text: str) -> Iterator[str]:
-    """Yield a name in every spelling it stands for: together or apart, one or many."""
-    for spelling in spelled_out(text):
-        yield spelling
-        parts = words(spelling)
-        stem = spelling[: len(spelling) - len(parts[-1])] if parts and spelling.endswith(parts[-1]) else ""
-        if stem or len(parts) == 1:
-            for plural in plurals(parts[-1]):
-                yield f"{stem}{plural}"
-
-
-def split(cell: str, mark: str) -> tuple[str, ...]:
-    """Return the parts of a cell, without empty ones."""
-    return tuple(part.strip() for part in cell.split(mark) if part.strip())
-
-
-def read_rows(folder: Path) -> Rows:
-    """Read the data files of a folder; a missing file raises FileNotFoundError."""
-    return {name: tuple(read_csv(folder / f"{name}.csv")) for name in FILES}
-
-
-def read_csv(path: Path) -> Iterator[Mapping[str, str]]:
-    """Yield the lines of a data file; empty cells are empty strings."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, strict=True):
-            yield {column: value or "" for column, value in row.items()}
 
 
 @cache

@@ -10,18 +10,19 @@ PIECE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6});|[^\W\d_]+|\d+|[^\w&]+|_+|&")
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
 
-QUOTES = tuple(f"{mark} " for mark in "'’\"”") + tuple(f" {mark}" for mark in "'‘\"“")
+DASHES = ("-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212")
 
-GAPS = frozenset(
-    ("", " ", "  ", "\n", "\t", "-", " -", "- ", " - ", "/", ".", "\u00a0", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "\u202f", "-\n", "&nbsp;", "&ndash;", *QUOTES)
-)
-"""What may stand between two words of one name: F-16, F 16, F16, F‑16."""
+QUOTES = (*(f"{mark} " for mark in "'’\"”"), *(f" {mark}" for mark in "'‘\"“"))
+
+SPACES = (" ", "  ", "\n", "\t", "\u00a0", "\u202f", "&nbsp;")
+
+GAPS = frozenset(("", "/", ".", " -", "- ", " - ", "-\n", "&ndash;", *SPACES, *DASHES, *QUOTES))
+"""What may stand between two words of one name: F-16, F 16, F16, F‑16, 'kamikaze' drone."""
 
 LOOKALIKES = str.maketrans("ABCEHIKMOPTXYaceopxy", "АВСЕНІКМОРТХУасеорху")
 """Latin letters and the Cyrillic letters that look the same: Т-72 is often typed with the Cyrillic one."""
 
-IRREGULAR = {"aircraft": (), "artillery": (), "ammunition": (), "ammo": (), "personnel": (), "radar": ("radars",), "missileman": ()}
-"""Plurals that no rule gives; the empty ones have none."""
+NO_PLURAL = frozenset(("aircraft", "artillery", "ammunition", "ammo", "personnel"))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -37,12 +38,10 @@ def key(text: str, spellings: Mapping[str, str]) -> tuple[str, ...]:
 def plurals(word: str) -> tuple[str, ...]:
     """Return the plural forms of a noun; none where the word is one already or has digits."""
     lower = word.lower()
-    if lower in IRREGULAR:
-        return IRREGULAR[lower]
-    if word.isdigit() or len(word) < 2 or lower.endswith("s"):
+    if word.isdigit() or len(word) < 2 or lower in NO_PLURAL:
+        return ()
+    if lower.endswith("s"):
         return (f"{word}es",) if lower.endswith("ss") else ()
-    if lower.endswith("man") and lower not in ("shaman", "human"):
-        return (f"{word[:-2]}en",)
     if lower.endswith("y") and lower[-2] not in "aeiou":
         return (f"{word[:-1]}ies", f"{word}s")
     if lower.endswith(("x", "z", "ch", "sh")):
@@ -59,3 +58,12 @@ def spelled_out(form: str) -> Iterator[str]:
     for rest in spelled_out(tail):
         yield f"{head} {rest}"
         yield f"{head}{rest}"
+
+
+def variants(text: str) -> Iterator[str]:
+    """Yield a name in every spelling it stands for: together or apart, one or many."""
+    for spelling in spelled_out(text):
+        yield spelling
+        last = words(spelling)[-1]
+        if spelling.endswith(last):
+            yield from (spelling.removesuffix(last) + plural for plural in plurals(last))

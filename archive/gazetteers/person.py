@@ -70,7 +70,8 @@ class PersonGazetteer:
         self.by_surname = grouped((skeleton(family_name(person.label, person.country)), person) for person in self.people)
         self.relatives = grouped((name_key(person.label)[0], person) for person in self.people if RELATIVE.match(person.office))
         self.alone = {word: person for person in self.people for word in words_alone(person)}
-        self.alone_by_skeleton = unique((skeleton(word), person) for word, person in self.alone.items() if person.country in CYRILLIC)
+        slavic = ((skeleton(word), person) for word, person in self.alone.items() if person.country in CYRILLIC)
+        self.alone_by_skeleton = unique(slavic)
 
     def label(self, value: str) -> str | None:
         """Return a person's usual English name, or None where the gazetteer does not know the id."""
@@ -82,17 +83,23 @@ class PersonGazetteer:
         return ()
 
     def resolve(self, name: str) -> tuple[str, ...]:
-        """Return the ids of those a full name or a surname may mean, the best known first."""
-        words = name_words(name)
-        if not words:
-            return ()
-        found = list(self.named(name))
-        if len(words) == 1 or not found:
-            word = "".join(words)
-            known = self.meant_alone(word)
-            found += [known] if known else []
-            found += self.by_surname.get(skeleton(word), ())
-        return tuple(dict.fromkeys(person.slug for person in found))
+        """Return the ids of those a full name or a surname may mean, the best known first; titles before it are no part of it."""
+        typed = name.split()
+        while typed:
+            people = self.meant(" ".join(typed))
+            if people or typed[0].title() not in self.words.get("title", ()):
+                return tuple(dict.fromkeys(person.slug for person in people))
+            typed = typed[1:]
+        return ()
+
+    def meant(self, name: str) -> tuple[Person, ...]:
+        """Return those whom a full name means, else those who are called by a word alone."""
+        word = "".join(name_words(name))
+        full = self.named(name)
+        if full and len(name_words(name)) > 1:
+            return full
+        known = self.meant_alone(word)
+        return (*full, *((known,) if known else ()), *self.by_surname.get(skeleton(word), ()))
 
     def named(self, name: str) -> tuple[Person, ...]:
         """Return those a full name means; initials and patronymics in the middle count only where they tell namesakes apart."""
@@ -122,7 +129,7 @@ class PersonGazetteer:
 
 
 def words_alone(person: Person) -> Iterator[str]:
-    """Yield the folded words that each mean this person: one-word aliases, and where the line says so the surname in every spelling."""
+    """Yield the words that each mean this person: one-word aliases and, where the line says so, the surname in every spelling."""
     family = family_name(person.label, person.country)
     for name in person.names:
         words = name_words(name)
@@ -221,9 +228,7 @@ def read_people(path: Path) -> Iterator[Person]:
     """Yield the lines of people.csv."""
     for line, row in rows(path):
         aliases = tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip())
-        yield Person(
-            row["slug"], row["label"], row["wikidata"], row["country"], row["office"], aliases, row["surname_alone"], line
-        )
+        yield Person(row["slug"], row["label"], row["wikidata"], row["country"], row["office"], aliases, row["surname_alone"], line)
 
 
 def read_redirects(path: Path) -> Iterator[Redirect]:

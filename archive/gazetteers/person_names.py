@@ -17,7 +17,7 @@ APOSTROPHES = re.compile(r"['’‘ʼ´`′]")
 POSSESSIVE = re.compile(r"['’‘ʼ´`′](?:s|S)?$")
 SEPARATORS = re.compile(r"[^a-z0-9]+")
 INITIALS = re.compile(r"\b((?:[A-Z]\. ?)+)(?=[A-Z])")
-NICKNAME = re.compile(r"[\"“”«»(\[].{0,30}?[\"“”»)\]]")
+NICKNAME = re.compile(r"[\"“«(\[][^\"“”«»()]{0,30}[\"”»)\]]|(?<= )['‘][^'‘’]{1,30}['’](?= )")
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "vi", "xiv"))
 PARTICLES = frozenset(("al", "el", "von", "van", "der", "den", "de", "la", "le", "du", "da", "dos", "di", "del", "the", "of"))
 """Small words of a surname that spellings of the same name leave out or keep."""

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.model import Edition, Refusal, Span, Version
-from archive.store.rows import Row, edition_of, spans_of, version_of, whole
+from archive.corrections import Correction
+from archive.model import Edition, Leftover, Redirect, Refusal, Span, Version
+from archive.store.rows import Row, correction_of, edition_of, spans_of, version_of, whole
 from archive.store.schema import migrations
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
+BRIEF = JOINED.replace("v.*", "v.key, v.article, v.added, v.retired, v.facets, '[]' as mentions")
 FILE_NAME = "archive.sqlite"
 
 
@@ -76,9 +78,9 @@ class Store:
         """Return the number of the newest finished edition, 0 before the first."""
         return self.count("select max(number) from editions")
 
-    def versions(self, keys: Sequence[int]) -> Mapping[int, Version]:
-        """Return versions by key; keys that are not there are left out."""
-        found = self.rows(f"{JOINED} where v.key in ({marks(keys)})", keys)
+    def versions(self, keys: Sequence[int], *, mentions: bool = True) -> Mapping[int, Version]:
+        """Return versions by key, with or without their mentions; keys that are not there are left out."""
+        found = self.rows(f"{JOINED if mentions else BRIEF} where v.key in ({marks(keys)})", keys)
         return {version.key: version for version in map(version_of, found)}
 
     def version(self, article: str, edition: int | None = None) -> Version | None:
@@ -103,12 +105,12 @@ class Store:
         """Return how many versions `touched` yields."""
         return self.count(f"select count(*) from ({TOUCHED})", (since, self.newest, since, self.newest))
 
-    def standing(self) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
-        """Yield every version that stands now, with the language model's spans (None: never read), by key."""
+    def standing(self, *, mentions: bool = True) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
+        """Yield every version that stands now, its mentions left out if so wished, with the spans (None: never read), by key."""
         keys = [whole(row["key"]) for row in self.rows("select key from versions where retired is null order by key")]
         for start in range(0, len(keys), 500):
             batch = keys[start : start + 500]
-            for row in list(self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)):
+            for row in list(self.rows(f"{JOINED if mentions else BRIEF} where v.key in ({marks(batch)}) order by v.key", batch)):
                 spans = row["spans"]
                 yield version_of(row), spans_of(None if spans is None else str(spans))
 
@@ -122,6 +124,55 @@ class Store:
         """Return the (id, label) of everything articles brought to a facet, by id."""
         found = self.rows("select value, label from entities where facet = ? order by value", (facet,))
         return tuple((str(row["value"]), str(row["label"])) for row in found)
+
+    def entities_called(self, facet: str, match: str) -> tuple[str, ...]:
+        """Return the ids of what articles brought to a facet under a match key."""
+        found = self.rows("select value from entities where facet = ? and match = ? order by value", (facet, match))
+        return tuple(str(row["value"]) for row in found)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return the corrections in force, in the order of their file."""
+        return tuple(map(correction_of, self.rows("select * from corrections order by line")))
+
+    def corrected(self) -> Mapping[str, int]:
+        """Return how many standing articles each correction changes, by its id; those that change none are left out."""
+        found = self.rows(
+            "select correction, count(*) articles from corrected join versions on key = version"
+            " where added <= ? and (retired is null or retired > ?) group by correction",
+            (self.newest, self.newest),
+        )
+        return {str(row["correction"]): whole(row["articles"]) for row in found}
+
+    def called(self, facet: str, match: str) -> tuple[str, ...]:
+        """Return the ids that corrections give to a name, by its match key."""
+        found = self.rows("select value, other from corrections where facet = ? and match = ? order by line", (facet, match))
+        return tuple(str(row["other"] or row["value"]) for row in found)
+
+    def redirect(self, facet: str, old: str) -> Redirect | None:
+        """Return what stands for an id that was merged or renamed, or None."""
+        row = self.one("select * from redirects where facet = ? and old = ?", (facet, old))
+        return Redirect(old, str(row["new"]), str(row["kind"]), whole(row["edition"])) if row else None
+
+    def redirects(self, facet: str) -> tuple[Redirect, ...]:
+        """Return every redirect of a facet, by the old id."""
+        found = self.rows("select * from redirects where facet = ? order by old", (facet,))
+        return tuple(Redirect(str(row["old"]), str(row["new"]), str(row["kind"]), whole(row["edition"])) for row in found)
+
+    def leftovers(self, facet: str, limit: int) -> tuple[Leftover, ...]:
+        """Return what the last check saw in the articles and could not resolve, the most frequent first."""
+        found = self.rows(
+            "select * from leftovers where facet = ? order by articles desc, surface limit ?",
+            (facet, limit),
+        )
+        return tuple(Leftover(facet, str(row["surface"]), whole(row["articles"]), str(row["article"])) for row in found)
+
+    def titles(self, articles: Sequence[str]) -> Mapping[str, str]:
+        """Return the titles of articles by id, as they last stood."""
+        found = self.rows(
+            f"select article, title from versions join contents on id = content where article in ({marks(articles)}) order by key",
+            articles,
+        )
+        return {str(row["article"]): str(row["title"]) for row in found}
 
     def refusals(self) -> tuple[Refusal, ...]:
         """Return everything that was refused and has not been mended since."""

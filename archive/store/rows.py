@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from archive.corrections import Correction, match_key
 from archive.model import Article, Cut, Edition, Mention, Span, Version
 
 Row = Mapping[str, str | int | None]
@@ -63,6 +64,32 @@ def edition_of(row: Row) -> Edition:
     return Edition(whole(row["number"]), str(row["made"]), str(row["reason"]), **changes)
 
 
+def correction_row(row: Correction) -> dict[str, str | int]:
+    """Return the row of a correction in force; `match` is the key of the name it gives, empty where it gives none."""
+    names_all = row.name and (row.action == "alias" or (row.action == "split" and not row.articles))
+    return {
+        "id": row.id,
+        "line": row.line,
+        "action": row.action,
+        "facet": row.facet,
+        "value": row.value,
+        "name": row.name,
+        "other": row.other,
+        "articles": " ".join(row.articles),
+        "reason": row.reason,
+        "date": row.date,
+        "label": row.label,
+        "match": match_key(row.facet, row.name) if names_all else "",
+    }
+
+
+def correction_of(row: Row) -> Correction:
+    """Build a correction from its row."""
+    names = ("action", "facet", "value", "name", "other", "reason", "date", "label", "id")
+    cells = {name: str(row[name]) for name in names}
+    return Correction(articles=tuple(str(row["articles"]).split()), line=whole(row["line"]), **cells)
+
+
 def spans_of(text: str | None) -> tuple[Span, ...] | None:
     """Read stored spans; None where no language model has read the article."""
     return None if text is None else tuple(Span(start, end) for start, end in json.loads(text))
@@ -71,6 +98,11 @@ def spans_of(text: str | None) -> tuple[Span, ...] | None:
 def mentions_json(mentions: Iterable[Mention]) -> str:
     """Write mentions as compact JSON; the surface and the label are derivable."""
     return dumps([[m.facet, m.value, m.start, m.end, m.rule] for m in mentions])
+
+
+def without_rules(text: str) -> list[list[str | int]]:
+    """Return written mentions as [facet, value, start, end]: what readers see of them."""
+    return [[facet, value, start, end] for facet, value, start, end, _ in json.loads(text)]
 
 
 def dumps(value: object) -> str:

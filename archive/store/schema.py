@@ -68,3 +68,38 @@ def tables_of_the_first_archive(db: Database) -> None:
     refusals = db.create_table("refusals", {"id": int, "path": str, "place": str, "reason": str}, pk="id")
     refusals.create_index(["path"])
     db.create_table("facts", {"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def tables_of_corrections_and_coverage(db: Database) -> None:
+    """Make the tables.
+
+    corrections: the rows of corrections.csv in force; corrected: which of them changed a version's values; redirects: ids of
+    persons that were merged or renamed, since edition `edition`; leftovers: words that look like a name and became no value.
+    """
+    db.create_table(
+        "corrections",
+        {
+            "id": str,
+            "line": int,
+            "action": str,
+            "facet": str,
+            "value": str,
+            "name": str,
+            "other": str,
+            "articles": str,
+            "reason": str,
+            "date": str,
+            "label": str,
+            "match": str,
+        },
+        pk="id",
+    ).create_index(["facet", "match"])
+    corrected = db.create_table("corrected", {"version": int, "correction": str}, pk=("version", "correction"))
+    corrected.create_index(["correction"])
+    db.create_table(
+        "redirects",
+        {"facet": str, "old": str, "new": str, "kind": str, "edition": int},
+        pk=("facet", "old"),
+    ).create_index(["facet", "new"])
+    db.create_table("leftovers", {"facet": str, "surface": str, "articles": int, "article": str}, pk=("facet", "surface"))

@@ -11,10 +11,14 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
+from archive.corrections import Corrections
 from archive.errors import Unavailable
-from archive.model import Article, Edition, Mention, Refusal, Span
+from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span
 from archive.store.reading import Store, marks
-from archive.store.rows import content_hash, content_row, dumps, mentions_json, whole
+from archive.store.rows import Row, content_hash, content_row, correction_row, dumps, mentions_json, whole, without_rules
+
+ANNOUNCED = "correction:"
+"""What the match key of an entity begins with that only a correction has named so far; no folded name holds a colon."""
 
 
 class Kept(Enum):
@@ -28,7 +32,10 @@ class Kept(Enum):
 
 @dataclass(frozen=True)
 class Prepared:
-    """An article ready to be kept: cleaned, its values found. `spans` None: no language model has read it."""
+    """An article ready to be kept: cleaned, its values found. `spans` None: no language model has read it.
+
+    `corrected` are the ids of the corrections that changed its values.
+    """
 
     article: Article
     mentions: tuple[Mention, ...]
@@ -37,6 +44,7 @@ class Prepared:
     model: str = ""
     path: str = ""
     stamp: str = ""
+    corrected: tuple[str, ...] = ()
 
 
 class Writer:
@@ -71,15 +79,32 @@ class Writer:
         before = self.store.one("select * from versions where article = ? and retired is null", (article.id,))
         content = self._content(prepared)
         facets, mentions = dumps(prepared.values), mentions_json(prepared.mentions)
-        if before and (before["content"], before["facets"], before["mentions"]) == (content, facets, mentions):
+        if before and (before["content"], before["facets"]) == (content, facets) and self._same_places(before, mentions):
+            self._remember_corrected(whole(before["key"]), prepared.corrected)
             return Kept.UNCHANGED
         if before:
             self.db.execute("update versions set retired = ? where key = ?", [self.edition, before["key"]])
         row = {"article": article.id, "content": content, "added": self.edition, "facets": facets, "mentions": mentions}
         self.db.table("versions").insert(row)
+        self._remember_corrected(self.store.count("select last_insert_rowid()"), prepared.corrected)
         if not before:
             return Kept.ADDED
         return Kept.RELABELLED if before["content"] == content else Kept.CHANGED
+
+    def _same_places(self, before: Row, mentions: str) -> bool:
+        """Tell whether a version has these mentions already. Where only their rules read otherwise, these are put in."""
+        if before["mentions"] == mentions:
+            return True
+        if without_rules(str(before["mentions"])) != without_rules(mentions):
+            return False
+        # A rule may name a line of a data file: a line put in above it is no new state of the article.
+        self.db.execute("update versions set mentions = ? where key = ?", [mentions, before["key"]])
+        return True
+
+    def _remember_corrected(self, version: int, corrected: Sequence[str]) -> None:
+        self.db.execute("delete from corrected where version = ?", [version])
+        if corrected:
+            self.db.table("corrected").insert_all({"version": version, "correction": correction} for correction in corrected)
 
     def _content(self, prepared: Prepared) -> int:
         known = self.known_content(prepared.article)
@@ -172,16 +197,52 @@ class Writer:
         return int(done.rowcount)
 
     def entity(self, facet: str, value: str, label: str, match: str) -> str:
-        """Return the id under which an entity is known: of one with the same match key, else `value`, made unique and kept."""
+        """Return the id under which an entity is known: of one with the same match key, else `value`, made unique and kept.
+
+        An id that a correction announced is taken by the first that would be called so.
+        """
         row = self.store.one("select value from entities where facet = ? and match = ?", (facet, match))
         if row:
             return str(row["value"])
+        sql = "update entities set match = ? where facet = ? and value = ? and match = ?"
+        if self.db.execute(sql, [match, facet, value, ANNOUNCED + value]).rowcount:
+            return value
         free, number = value, 1
         while self.store.one("select 1 from entities where facet = ? and value = ?", (facet, free)):
             number += 1
             free = f"{value}-{number}"
         self.db.table("entities").insert({"facet": facet, "value": free, "label": label, "match": match})
         return free
+
+    def announce(self, facet: str, value: str, label: str) -> None:
+        """Make an entity that a correction names known under its label, unless there is one of this id."""
+        row = {"facet": facet, "value": value, "label": label, "match": ANNOUNCED + value}
+        self.db.table("entities").insert(row, ignore=True)
+
+    def correct(self, corrections: Corrections) -> None:
+        """Put corrections in force in place of those before."""
+        self.db.execute("delete from corrections")
+        self.db.table("corrections").insert_all(map(correction_row, corrections.rows))
+        self.remember("corrections", corrections.stamp)
+
+    def redirect(self, facet: str, redirects: Iterable[Redirect]) -> None:
+        """Let ids stand for others. A redirect that leads to the same id already keeps the edition it holds from."""
+        for redirect in redirects:
+            known = self.store.redirect(facet, redirect.old)
+            if known is None or known.new != redirect.new:
+                self.db.table("redirects").upsert({"facet": facet, **redirect.__dict__}, pk=("facet", "old"))
+
+    def revive(self, facet: str, values: Iterable[str]) -> None:
+        """Let ids that articles have now stand for themselves."""
+        for value in values:
+            self.db.execute("delete from redirects where facet = ? and old = ?", [facet, value])
+
+    def cover(self, leftovers: Iterable[Leftover]) -> None:
+        """Keep what a check could not resolve, in place of what the check before left."""
+        with self.db.atomic():
+            self.db.execute("delete from leftovers")
+            self.db.table("leftovers").insert_all(leftover.__dict__ for leftover in leftovers)
+            self.remember("coverage", str(self.store.newest))
 
     def remember(self, name: str, value: str) -> None:
         """Keep a fact about the archive."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, zip_longest
 
-from archive.gazetteers.equipment import NOTHING, EquipmentGazetteer
+from archive.gazetteers.equipment import EquipmentGazetteer
+from archive.gazetteers.equipment_tables import NOTHING
 from archive.gazetteers.equipment_words import GAPS, PIECE
 from archive.model import Mention, Span
 from indexer.extract.equipment_guards import Guards
@@ -17,7 +18,8 @@ from indexer.extract.equipment_lexicon import Entry, Lexicon
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
-LINK = re.compile(r"\s+(?:for|to feed|used by|fired by|fired from)\s+(?:(?:the|its|their|our|his|these|those|additional|more|provided|[\w.]+-\w+|\w+ed)\s+){0,2}")
+LINK = re.compile(r"\s+for\s+(?:(?:the|its|their|our|his|these|those|additional|more|[\w.]+-\w+|\w+ed)\s+){0,2}")
+"""What stands between ammunition and what it is for."""
 
 LONGEST_LINK = 48
 
@@ -41,6 +43,10 @@ class Page:
         """Tell whether the piece at `index` is a word or number: nothing separates it from the piece before."""
         return 0 <= index < len(self.pieces) and self.pieces[index].isalnum()
 
+    def piece_after(self, offset: int) -> int:
+        """Return the piece that begins at an offset."""
+        return bisect_left(self.offsets, offset)
+
     def piece(self, index: int) -> str:
         """Return a piece, or nothing beyond the end."""
         return self.pieces[index] if index < len(self.pieces) else ""
@@ -48,12 +54,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Hit:
-    """A name found: the id, its offsets and the data line that gave it."""
+    """A name found: the id, its offsets and the name in the data that gave it."""
 
     value: str
     start: int
     end: int
-    line: str
+    rule: str
 
 
 class EquipmentFinder:
@@ -79,7 +85,7 @@ class EquipmentFinder:
         for hit in self.linked(page, list(self.scan(page))):
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             label = self.gazetteer.label(hit.value) or hit.value
-            yield Mention("equipment", hit.value, label, original[start:end], start, end, hit.line)
+            yield Mention("equipment", hit.value, label, original[start:end], start, end, hit.rule)
 
     def scan(self, page: Page) -> Iterator[Hit]:
         """Yield the names in a text from left to right, the longest at each place, never two over the same words."""
@@ -138,28 +144,27 @@ class EquipmentFinder:
         for pattern in self.lexicon.patterns.get(page.words[index] or "", ()):
             match = pattern.regex.match(page.text, start)
             if match and self.guards.hold(pattern.entry.guards, page, start, match.end()):
-                return pattern.entry, index, bisect_right(page.offsets, match.end()) - 1
+                return pattern.entry, index, page.piece_after(match.end())
         return None
 
     def with_head(self, page: Page, entry: Entry, first: int, last: int) -> tuple[int, tuple[Hit, ...]]:
         """Return where to read on and the hits: the name, and what the noun behind it adds (Patriot missiles)."""
         start, end = page.offsets[first], page.offsets[last]
-        hit = Hit(entry.value, start, end, entry.line)
+        hit = Hit(entry.value, start, end, entry.rule)
         if not entry.cased:
             return last, (hit,)
-        for regex, value in self.lexicon.heads_of(entry.value):
-            match = regex.match(page.text, end)
-            if match:
-                beyond = bisect_right(page.offsets, match.end()) - 1
-                whole = replace(hit, end=match.end())
-                return beyond, (whole, replace(whole, value=value, line="heads.csv")) if value else (whole,)
-        return last, (hit,)
+        noun = self.lexicon.noun(entry.value, page.text, end)
+        if noun is None:
+            return last, (hit,)
+        whole = replace(hit, end=noun[0])
+        added = (replace(whole, value=noun[1], rule="heads.csv"),) if noun[1] else ()
+        return page.piece_after(noun[0]), (whole, *added)
 
     def linked(self, page: Page, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the hits, with what is `for` something named by it: ammunition for howitzers."""
         for hit, following in zip_longest(hits, hits[1:]):
             value = self.link(page, hit, following) if following else None
-            yield replace(hit, value=value, line="links.csv") if value else hit
+            yield replace(hit, value=value, rule="links.csv") if value else hit
 
     def link(self, page: Page, hit: Hit, following: Hit) -> str | None:
         """Return what `hit` means for what follows it, or None where nothing links them."""
@@ -173,7 +178,7 @@ class EquipmentFinder:
 
 
 def end_of_word(page: Page, end: int) -> int | None:
-    """Return the piece after a name that ends before piece `end`: a plural s and a variant (T-72|B3) belong to it; None inside a word."""
+    """Return the piece after a name that ends before `end`: a plural s and a variant (T-72|B3) belong to it; None inside a word."""
     if not page.adjoins(end):
         return end
     if page.pieces[end] in ("s", "S") and not page.adjoins(end + 1):

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from archive.gazetteers.equipment import Guard
+from archive.gazetteers.equipment_tables import LIST, Guard
 from archive.model import Span
 
 NEAR = 90
 """Characters on either side of a name that count as near."""
 
-HONORIFICS = "Mr|Mrs|Ms|Dr|Sir|Gen|General|Col|Colonel|Lt|Capt|Captain|Maj|Major|Sgt|Sergeant|Private|Senator|Judge|Justice|Prof|Professor"
-
 BEFORE = 40
 """Characters in front of a name that hold the words right before it."""
+
+HONORIFIC = re.compile(
+    r"(?<!\w)(?:Mr|Mrs|Ms|Dr|Sir|Gen|General|Col|Colonel|Lt|Capt|Captain|Maj|Major|Sgt|Sergeant|Private|Senator|Judge|Justice|Prof"
+    r"|Professor)\.?[ \u00a0]$"
+)
+
+CAPITAL = re.compile(r"(?<!\w)(?:[A-Z][a-zà-ž]+\.?|[A-Z]\.)[ \u00a0]$")
+"""A capitalised word or an initial right in front of a name."""
+
+GAP = r"[\s\-\u2010-\u2014'’\"“”(]{0,3}"
+"""What may stand between a name and the words a guard looks for next to it."""
 
 
 class Context(Protocol):
@@ -36,7 +46,7 @@ class Guards:
     """The guards of the gazetteer, compiled."""
 
     def __init__(self, guards: Mapping[str, Guard]) -> None:
-        self.tests = {guard.id: compiled(guard, guards) for guard in guards.values()}
+        self.tests = {guard.id: compiled(guard, guards) for guard in guards.values() if guard.test != LIST}
 
     def hold(self, names: Sequence[str], page: Context, start: int, end: int) -> bool:
         """Tell whether every one of these guards lets the name at these offsets mean equipment."""
@@ -64,13 +74,13 @@ def alternatives(words: Iterable[str]) -> str:
 
 def before(words: Sequence[str]) -> Test:
     """Hold where one of the words stands right behind the name."""
-    regex = re.compile(rf"[\s\-\u2010-\u2014'’\"”(]{{0,3}}(?:(?<=['’])s\s+)?{alternatives(words)}")
+    regex = re.compile(rf"{GAP}(?:(?<=['’])s\s+)?{alternatives(words)}")
     return lambda page, start, end: regex.match(page.text, end) is not None
 
 
 def after(words: Sequence[str]) -> Test:
     """Hold where one of the words stands right in front of the name."""
-    regex = re.compile(rf"(?<!\w){alternatives(words)}[\s\-\u2010-\u2014'’\"“”]{{0,3}}$")
+    regex = re.compile(rf"(?<!\w){alternatives(words)}{GAP}$")
     return lambda page, start, end: regex.search(page.text[max(0, start - BEFORE) : start]) is not None
 
 
@@ -91,40 +101,35 @@ def article(words: Sequence[str]) -> Test:
     return lambda page, start, end: not wanted.isdisjoint(page.vocabulary)
 
 
-def article_has_two(words: Sequence[str]) -> Test:
-    """Hold where at least two of the single words stand in the text."""
-    wanted = frozenset(word.lower() for word in words)
-    return lambda page, start, end: len(wanted & page.vocabulary) > 1
-
-
 def upper(words: Sequence[str]) -> Test:
     """Hold where the name is written in capitals."""
     return lambda page, start, end: page.text[start:end].rstrip("s").isupper()
 
 
 def lower(words: Sequence[str]) -> Test:
-    """Hold where the name is not a proper name: it has no capital, or begins a sentence or line, or its neighbours have capitals too."""
+    """Hold where the name is no proper name: it has no capital or only capitals, or begins a sentence or line."""
     return lambda page, start, end: page.text[start].islower() or begins(page.text, start) or page.text[start:end].isupper()
 
 
 def not_person(words: Sequence[str]) -> Test:
-    """Hold where the name is not part of a person's name: no capitalised word next to it save those listed, and no longer span."""
-    given = re.compile(rf"(?:^|[\s(\"“'’/-]){alternatives(words)}[\s\-]$")
-    capital_before = re.compile(r"[A-Z][a-zà-ž]+\.?[ \u00a0]$|(?:^|\s)[A-Z]\.[ \u00a0]$")
-    honorific = re.compile(rf"(?<!\w)(?:{HONORIFICS})\.?[ \u00a0]$")
-    capital_behind = re.compile(rf"(?:'s|’s)?[ \u00a0](?!{alternatives(words)})[A-Z][a-zà-ž]+")
+    """Hold where the name is not part of a person's name: no capitalised word next to it save those listed, no longer span."""
+    usual_before = re.compile(rf"(?:^|[\s(\"“'’/-]){alternatives(words)}[\s\-]$")
+    name_behind = re.compile(rf"(?:['’]s)?[ \u00a0-](?!{alternatives(words)})[A-Z][a-zà-ž]+")
 
     def test(page: Context, start: int, end: int) -> bool:
         left = page.text[max(0, start - BEFORE) : start]
-        if any(span.start <= start and end <= span.end and span.end - span.start > end - start + 2 for span in page.people):
+        if HONORIFIC.search(left) or name_behind.match(page.text, end) or in_longer_span(page.people, start, end):
             return False
-        if honorific.search(left):
-            return False
-        if capital_before.search(left) and not given.search(left) and not begins(page.text, start - len(left) + left.rstrip().rfind(" ") + 1):
-            return False
-        return capital_behind.match(page.text, end) is None
+        capital = CAPITAL.search(left)
+        return capital is None or usual_before.search(left) is not None or begins(page.text, start - len(capital.group()))
 
     return test
+
+
+def in_longer_span(people: Sequence[Span], start: int, end: int) -> bool:
+    """Tell whether a person's span holds the name and more than a plural or possessive besides; `people` are sorted by start."""
+    last = bisect_right(people, start, key=lambda span: span.start) - 1
+    return last >= 0 and people[last].end >= end and people[last].end - people[last].start > end - start + 2
 
 
 def begins(text: str, start: int) -> bool:
@@ -151,10 +156,7 @@ TESTS: Mapping[str, Callable[[Sequence[str]], Test]] = {
     "near": near,
     "not-near": negated(near),
     "article": article,
-    "not-article": negated(article),
-    "article-has-two": article_has_two,
     "upper": upper,
     "lower": lower,
     "not-person": not_person,
-    "list": near,
 }

@@ -1,18 +1,24 @@
-"""The names of the equipment gazetteer in the shapes that are fast to look up: a table of words, a tree of names, families, heads."""
+"""The names of the equipment gazetteer in shapes that are fast to look up: words, a tree of names, families, heads."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archive.gazetteers.equipment import EquipmentGazetteer, Head, Name, Pattern, variants
-from archive.gazetteers.equipment_words import LOOKALIKES, words
+from archive.gazetteers.equipment import EquipmentGazetteer
+from archive.gazetteers.equipment_tables import Name, Pattern
+from archive.gazetteers.equipment_words import LOOKALIKES, variants, words
 from indexer.extract.equipment_guards import alternatives
 
 LONG = 4
 """From this length on a word of a cased name may be written with a capital only (Himars, Nasams); shorter ones as they are."""
+
+BEHIND = r"[\s\u2010-\u2014'’\"”-]{1,3}"
+"""What may stand between a name and the noun that belongs to it."""
+
+NEVER = "(?!)"
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Entry:
     words: tuple[str, ...]
     guards: tuple[str, ...]
     cased: bool
-    line: str
+    rule: str
 
     def spelled(self, pieces: Sequence[str]) -> bool:
         """Tell whether pieces of a text have the capitals of this name, or capitals only."""
@@ -46,6 +52,19 @@ class Family:
     entry: Entry
 
 
+@dataclass(frozen=True)
+class Nouns:
+    """The nouns that belong to a name before them: one group of `regex` for each of `values`."""
+
+    regex: re.Pattern[str]
+    values: Sequence[str]
+
+    def match(self, text: str, start: int) -> tuple[int, str] | None:
+        """Return where the noun at an offset ends and what it adds, or None where there is none."""
+        match = self.regex.match(text, start)
+        return (match.end(), self.values[match.lastindex - 1]) if match and match.lastindex else None
+
+
 class Lexicon:
     """What the finder looks names up in; built once from the gazetteer."""
 
@@ -56,20 +75,21 @@ class Lexicon:
         for name in gazetteer.names:
             self.add(name)
         self.patterns = self.families(gazetteer.patterns)
-        self.heads = heads(gazetteer)
+        self.behind = behind(gazetteer)
         self.type_of = gazetteer.type_of
         self.learn(self.spellings)
         self.starts = frozenset((*self.root.following, *self.patterns))
 
-    def heads_of(self, value: str) -> Sequence[tuple[re.Pattern[str], str]]:
-        """Return the nouns that belong to a name of this id: its own, else those of its type."""
-        return self.heads.get(value) or self.heads[self.type_of(value)]
+    def noun(self, value: str, text: str, start: int) -> tuple[int, str] | None:
+        """Return where the noun behind a name of this id ends and what it adds; the id's own nouns come before its type's."""
+        nouns = self.behind.get(value) or self.behind.get(self.type_of(value))
+        return nouns.match(text, start) if nouns else None
 
     def add(self, name: Name) -> None:
         """Put a name into the tree in every spelling it stands for."""
         for spelling in variants(name.text):
             written = words(spelling)
-            entry = Entry(name.value, written, name.guards, name.cased, name.line)
+            entry = Entry(name.value, written, name.guards, name.cased, name.rule)
             node = self.root
             for word in self.learn(written):
                 node = node.following.setdefault(word, Node())
@@ -82,10 +102,7 @@ class Lexicon:
         for word in written:
             lower = word.lower()
             canonical = self.spellings.get(lower, lower)
-            for shape in {word, lower, word[:1].upper() + word[1:], lower.capitalize(), word.upper(), f"{word[:-1].upper()}{word[-1:]}"}:
-                self.canonical[shape] = canonical
-                if len(shape) <= LONG and shape.isupper() and shape.isascii():
-                    self.canonical.setdefault(shape.translate(LOOKALIKES), canonical)
+            self.canonical.update(dict.fromkeys(shapes(word), canonical))
             found.append(canonical)
         return found
 
@@ -93,10 +110,18 @@ class Lexicon:
         """Return the patterns by the word they begin with."""
         found: dict[str, list[Family]] = defaultdict(list)
         for pattern in patterns:
-            entry = Entry(pattern.value, (), pattern.guards, True, pattern.line)
+            entry = Entry(pattern.value, (), pattern.guards, True, pattern.rule)
             for head in self.learn(pattern.heads):
                 found[head].append(Family(re.compile(pattern.regex), entry))
         return found
+
+
+def shapes(word: str) -> Iterator[str]:
+    """Yield a word as it may be written: as it is, in small letters, with a capital, in capitals, with Cyrillic lookalikes."""
+    capitals = word.upper()
+    yield from (word, word.lower(), word[:1].upper() + word[1:], word.lower().capitalize(), capitals, capitals[:-1] + word[-1:])
+    if len(word) <= LONG and word.isascii() and not word.isdigit():
+        yield capitals.translate(LOOKALIKES)
 
 
 def has_capitals_of(word: str, piece: str) -> bool:
@@ -106,18 +131,16 @@ def has_capitals_of(word: str, piece: str) -> bool:
     return len(word) >= LONG and piece[:1].isupper()
 
 
-def heads(gazetteer: EquipmentGazetteer) -> Mapping[str, Sequence[tuple[re.Pattern[str], str]]]:
-    """Return for every type and category the nouns that belong to a name before them, most words first."""
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-    own = {head.kind for head in gazetteer.heads if head.kind in gazetteer.systems}
-    for kind in (*gazetteer.kinds, *own):
-        family = {kind, *gazetteer.parents(kind)}
-        rows = [head for head in gazetteer.heads if head.kind in family]
-        found[kind] = [(re.compile(rf"[\s\u2010-\u2014'’\"”-]{{1,3}}{alternatives((phrase,))}"), head.value) for phrase, head in phrases(rows)]
-    return found
+def behind(gazetteer: EquipmentGazetteer) -> Mapping[str, Nouns]:
+    """Return the nouns that belong to a name before them, for every type, category and system that has rows or systems."""
+    own = {head.kind for head in gazetteer.heads}
+    kinds = own.union(system.type for system in gazetteer.systems.values())
+    return {kind: nouns_of(gazetteer, {kind, *gazetteer.parents(kind)}) for kind in kinds}
 
 
-def phrases(rows: Iterable[Head]) -> Iterator[tuple[str, Head]]:
-    """Yield the phrases of some rows, the longest first; rows of the data that stand later win over earlier ones."""
-    pairs = list({phrase: (phrase, head) for head in rows for phrase in head.words}.values())
-    yield from sorted(pairs, key=lambda pair: -len(pair[0]))
+def nouns_of(gazetteer: EquipmentGazetteer, family: Collection[str]) -> Nouns:
+    """Return the nouns of an id and those it rolls up to, longest first; later rows of the data win over earlier ones."""
+    values = {phrase: head.value for head in gazetteer.heads if head.kind in family for phrase in head.words}
+    phrases = sorted(values, key=len, reverse=True)
+    regex = "|".join(f"({alternatives((phrase,))})" for phrase in phrases)
+    return Nouns(re.compile(f"{BEHIND}(?:{regex or NEVER})"), tuple(values[phrase] for phrase in phrases))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -47,13 +48,14 @@ def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
 
 
 def values_of(article: Article, mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
-    """Return the distinct values of every facet, sorted; the outlet comes from the article itself."""
-    found: dict[str, set[str]] = {facet.name: set() for facet in FACETS}
-    for mention in mentions:
-        found[mention.facet].add(mention.value)
+    """Return the distinct values of every facet, the most mentioned first; the outlet comes from the article itself."""
+    found: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
+    for mention in sorted(mentions, key=lambda mention: mention.start):
+        found[mention.facet][mention.value] += 1
     if article.source:
-        found["source"].add(source_id(article.source))
-    return {facet: tuple(sorted(values)) for facet, values in found.items()}
+        found["source"][source_id(article.source)] += 1
+    # Of values mentioned equally often, Counter puts the one met first ahead.
+    return {facet: tuple(value for value, _ in values.most_common()) for facet, values in found.items()}
 
 
 def source_id(source: str) -> str:

@@ -7,13 +7,15 @@ import re
 BACK, AHEAD = 90, 170
 
 AGENCY = (
-    r"(?:AP\b|AFP|Associated Press|Getty|Reuters|REUTERS|EPA|TASS|Sputnik|Shutterstock|Bloomberg|Pool|POOL|Anadolu|NurPhoto|LaPresse"
-    r"|Alamy|Xinhua|Kyodo|PA\b|SIPA|Sipa|UPI|Zuma|ZUMA|ABACA|dpa|DPA|Handout|NYT|The New York Times|The Washington Post|The Times"
-    r"|The Guardian|WSJ|Wall Street Journal|MailOnline|DOD|U\.S\. (?:Army|Navy|Air Force|Marine)|Planet Labs|Maxar|via )"
+    r"(?:AP\b|AFP|Associated Press|Getty|Reuters|REUTERS|EPA|TASS|Sputnik|Shutterstock|Bloomberg|Pool|POOL|Anadolu|NurPhoto"
+    r"|LaPresse|Alamy|Xinhua|Kyodo|PA\b|SIPA|Sipa|UPI|Zuma|ZUMA|ABACA|dpa|DPA|Handout|NYT|The New York Times"
+    r"|The Washington Post|The Times|The Guardian|WSJ|Wall Street Journal|MailOnline|DOD|Planet Labs|Maxar|via "
+    r"|U\.S\. (?:Army|Navy|Air Force|Marine))"
 )
 LEADING = re.compile(
     r"(?:"
-    r"(?:^|\n)[ \t]*(?:By|BY|Written by|Analysis by|Opinion by|Review by)[: ]+(?:[A-Z][\w.'’\-]+ ){0,3}(?:[A-Z][\w.'’\-]+(?:,| and| &) )*"
+    r"(?:^|\n)[ \t]*(?:By|BY|Written by|Analysis by|Opinion by|Review by)[: ]+"
+    r"(?:[A-Z][\w.'’\-]+ ){0,3}(?:[A-Z][\w.'’\-]+(?:,| and| &) )*"
     r"|(?:[Pp]hoto(?:s|graph|graphs|graphy)?|PHOTO|[Ii]mages?|[Pp]ictures?|[Ii]llustration|[Vv]ideo|[Cc]redits?|CREDIT|[Ss]ource)"
     r"(?: credits?| illustration)?(?: ?: ?| by | / ?)(?:[A-Z][\w.'’\-]+ ){0,2}(?:[A-Z][\w.'’\-]+ and )?"
     r"|(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Ee]dited|[Ww]ritten|[Rr]eported|[Cc]ompiled|[Tt]ranslated|[Tt]ranslation|[Pp]roduced"
@@ -21,7 +23,7 @@ LEADING = re.compile(
     r" by (?:[A-Z][\w.'’\-]+(?: (?:in|and) |, |,? and |; | & | )){0,9}"
     r"|(?:AP|AFP|EPA|Reuters|REUTERS|TASS|Getty|Getty Images|AP Photo|AFP Photo|EPA-EFE|Pool) ?/ ?"
     r"|[Ww]ith (?:reporting|contributions?|additional reporting|files) (?:by|from) (?:[A-Z][\w.'’\-]+(?: and |, |,? and | )){0,9}"
-    r"|\bI['’]m (?=[A-Z])|\bHOST:? "
+    r"|\bI['’]m (?=[A-Z])|\bHOST:? |[.\s)]/ ?|\bBy (?:[A-Z][\w.'’\-]+ ){2,3}and "
     r")$"
 )
 TRAILING = re.compile(
@@ -29,12 +31,13 @@ TRAILING = re.compile(
     rf" ?[/|] ?(?:{AGENCY}|[A-Z][\w ]{{2,20}} via)"
     rf"|,? ?(?:File|FILE|Pool) ?(?:[Pp]hoto)?[)/]"
     rf"| ?\((?:AP|AFP|Reuters|Getty)[^)]*\)"
+    rf"|(?: and(?: [A-Z][\w.'’\-]+){{2,3}})? for (?:MailOnline|Mail Online|Daily Mail|Metro|Sky News)\b"
     rf"|,? (?:via |for )(?:AP|AFP|Getty|Reuters|The New York Times|NPR|The Washington Post)\b"
-    rf"|, (?:Associated Press|AP)\b"
+    rf"|, (?:Associated Press|AP|Fox (?:News )?Digital)\b"
     rf"|[^.\n;]{{0,120}}? (?:contributed|added reporting|helped report)(?: (?:to|reporting|from|research)\b|\.)"
     rf"| reported(?: this story)? from [A-Z]|(?:,| and)[^.\n]{{0,80}} (?:contributed reporting|reported from)\b"
-    rf"| (?:is|was) an? (?:[\w\-]+ ){{0,5}}?(?:reporter|writer|correspondent|editor|contributor|columnist|producer|freelancer|intern)"
-    rf"(?: (?:for|at|with|covering|on|based)\b|\.)"
+    rf"| (?:is|was) an? (?:[\w\-]+ ){{0,5}}?(?:reporter|writer|correspondent|editor|contributor|columnist|producer|freelancer"
+    rf"|intern)(?: (?:for|at|with|covering|on|based)\b|\.)"
     rf"| covers [a-z]|, (?:HOST|BYLINE)\b|:? BYLINE\b"
     rf")"
 )
@@ -42,6 +45,7 @@ TRAILING = re.compile(
 
 def credited(text: str, start: int, end: int) -> bool:
     """Tell whether the name at a place of a text is a byline, a photo credit or one of the article's own reporters."""
-    if TRAILING.match(text[end : end + AHEAD]):
+    before, after = text[max(start - BACK, 0) : start], text[end : end + AHEAD]
+    if before.endswith("| ") and after[:1] in ("", "\n"):
         return True
-    return LEADING.search(text[max(start - BACK, 0) : start]) is not None
+    return TRAILING.match(after) is not None or LEADING.search(before) is not None

@@ -48,7 +48,7 @@ class KnownNames:
             match = self.ending_at(parts, last) if parts[last].skeleton in self.by_last else None
             if match:
                 start, end = parts[match.first].word.start, parts[match.last].word.end
-                yield Full(start, end, match.key, match.person, f"people.csv line {match.person.line}")
+                yield Full(start, end, match.key, match.person, f"people.csv: {match.person.slug}")
                 last = match.first
             last -= 1
 

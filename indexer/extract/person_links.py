@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
 from archive.gazetteers.person import FAMILY_NAME_FIRST, Person
-from archive.gazetteers.person_names import SUFFIXES
+from archive.gazetteers.person_names import NICKNAME, SUFFIXES
+
+FORMS = 32
+"""At most so many persons with one surname, and forms of one name, are compared: keeps long lists of names linear."""
 
 LONG_ENOUGH = 6
 """A given name of at least so many letters may differ in one letter and still be the same, misspelt."""
@@ -27,11 +31,12 @@ class Full:
 
 @dataclass(frozen=True)
 class Individual:
-    """One person of an article with every full name found; the longest key stands for the others."""
+    """One person of an article: the longest key, whom the gazetteer knows, every full name by place, and a label."""
 
     key: tuple[str, ...]
     person: Person | None
     names: tuple[Full, ...]
+    label: str
 
     def answers(self) -> Iterator[tuple[str, int]]:
         """Yield the single words that name this person, and how well: 3 surname, 2 another part of the surname, 1 given name."""
@@ -42,24 +47,43 @@ class Individual:
                 yield word, 3 if number == family else 2 if number else 1
 
 
-def gather(names: Iterable[Full]) -> tuple[Individual, ...]:
+def gather(text: str, names: Iterable[Full]) -> tuple[Individual, ...]:
     """Gather full names into individuals: those of one gazetteer line, then those whose words agree."""
-    found: list[Individual] = []
+    groups: list[list[Full]] = []
+    by_person: dict[str, list[Full]] = {}
+    by_key: dict[tuple[str, ...], list[Full]] = {}
+    by_word: dict[str, list[list[Full]]] = {}
     for name in sorted(names, key=lambda name: (name.person is None, -len(name.key), name.start)):
-        for place, individual in enumerate(found):
-            if belongs(name, individual):
-                found[place] = Individual(individual.key, individual.person, (*individual.names, name))
-                break
-        else:
-            found.append(Individual(name.key, name.person, (name,)))
-    return tuple(found)
+        group = by_person.get(name.person.slug) if name.person else by_key.get(name.key) or fitting(name, by_word)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(name)
+        if name.person:
+            by_person[name.person.slug] = group
+        if by_key.setdefault(name.key, group) is group and len(group) <= FORMS:
+            for word in name.key:
+                by_word.setdefault(word, []).append(group)
+    return tuple(individual(text, group) for group in groups)
 
 
-def belongs(name: Full, individual: Individual) -> bool:
-    """Tell whether a full name is another spelling of an individual's."""
-    if name.person:
-        return name.person is individual.person
-    return any(agree(name.key, other.key) for other in individual.names)
+def fitting(name: Full, by_word: Mapping[str, Sequence[list[Full]]]) -> list[Full] | None:
+    """Return the first group with a name that agrees; names that agree share a word."""
+    groups = (group for word in name.key for group in by_word.get(word, ())[:FORMS])
+    return next((group for group in groups if any(agree(name.key, other.key) for other in group[:FORMS])), None)
+
+
+def individual(text: str, group: Sequence[Full]) -> Individual:
+    """Make the individual of a group of names; the first of them has the most words."""
+    first = group[0]
+    label = first.person.label if first.person else fullest(text, group)
+    return Individual(first.key, first.person, tuple(sorted(group, key=lambda name: name.start)), label)
+
+
+def fullest(text: str, group: Sequence[Full]) -> str:
+    """Return the fullest form of a name on the page, in small letters where there is one, without a nickname."""
+    best = max(group, key=lambda name: (not text[name.start : name.end].isupper(), len(name.key), -name.start))
+    return " ".join(NICKNAME.sub("", text[best.start : best.end]).split())
 
 
 def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -125,5 +149,5 @@ def nearest(ranked: Sequence[tuple[int, Individual]], place: int) -> Individual 
 
 def distance(individual: Individual, place: int) -> tuple[bool, int]:
     """Rank an individual by where it was named: before the place first, then by how near."""
-    before = [place - name.start for name in individual.names if name.start <= place]
-    return (not before, min(before) if before else min(name.start for name in individual.names))
+    before = bisect_right(individual.names, place, key=lambda name: name.start)
+    return (not before, place - individual.names[before - 1].start if before else individual.names[0].start)

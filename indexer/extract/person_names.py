@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, initial, merge_key, skeleton
-
-__all__ = ["Run", "Segment", "Word", "merge_key", "runs", "segments"]
+from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, initial, skeleton
+from archive.gazetteers.person_names import merge_key as merge_key
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|dos|do|del|della|di|bin|ibn|al|el|ter|ten|zu|af|y)"
@@ -19,7 +19,13 @@ RUN = re.compile(rf"[{UPPER}](?<![\w@#].)(?:[\w'’\-]*\.?(?:-?[{UPPER}]\.)*)(?:
 WORD = re.compile(rf"(?<= ){NICKNAME}|((?:al-|el-|ad-|d['’])?{TAILED}|{PARTICLE}(?!\w))")
 """Begins with a plain class of letters, so that the matcher can jump to the next capital."""
 
-ABBREVIATED = re.compile(rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\.")
+ABBREVIATED = re.compile(
+    rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."
+)
+GLUED = re.compile(rf"([{UPPER}][a-zß-ž]{{4,}})[{UPPER}][a-zß-ž]+")
+LONGEST_HEADLINE = 250
+MOST = 0.6
+
 POSSESSIVE = re.compile(r"['’´](?:s|S)?$")
 TAIL = re.compile(
     r"(?<=\w)-(?:[a-z]+ed|era|style|led|like|friendly|born|run|linked|made|held|free|type|time|loyal|loyalist|critical|themed|proof|esque)$"
@@ -27,7 +33,7 @@ TAIL = re.compile(
 
 
 class Word(NamedTuple):
-    """One word of a run: where it stands, the word without its possessive, its folded form, and whether something is said to be its."""
+    """One word of a run: its place, the word without a possessive, its folded form; `owner`: it ends a name."""
 
     start: int
     end: int
@@ -39,6 +45,36 @@ class Word(NamedTuple):
 Run = tuple[Word, ...]
 
 
+class Cover:
+    """Stretches of a text, asked whether they touch or hold a place."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self.stretches = sorted(stretches)
+        self.starts = [start for start, _ in self.stretches]
+
+    def __bool__(self) -> bool:
+        return bool(self.stretches)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether a stretch shares a character with start:end. Stretches do not hold one another."""
+        before = bisect_left(self.starts, end) - 1
+        return before >= 0 and self.stretches[before][1] > start
+
+    def at(self, place: int) -> tuple[int, int] | None:
+        """Return the stretch a character belongs to."""
+        before = bisect_right(self.starts, place) - 1
+        return self.stretches[before] if before >= 0 and self.stretches[before][1] > place else None
+
+
+class Text(NamedTuple):
+    """A text with what is known of it: where its headline ends (0: none that says nothing), the model's spans, what is taken."""
+
+    text: str
+    headline: int
+    spans: Cover
+    taken: Cover
+
+
 class Segment(NamedTuple):
     """Words that may be one name, and the title words right before them, folded."""
 
@@ -46,22 +82,33 @@ class Segment(NamedTuple):
     cue: str
 
 
-def runs(text: str, skip: Collection[str]) -> Iterator[Run]:
-    """Yield the capitalised words that follow one another with nothing but a space or a small word between, but none of `skip` only."""
-    for match in RUN.finditer(text):
-        run = match.group()
-        if run in skip:
-            continue
-        if run.isalpha():
-            yield (Word(match.start(), match.end(), run, fold(run)),)
-        elif " " in run or "." in run:
-            if not all(part in skip for part in run.split()):
-                yield from sentences(run, match.start())
-        else:
-            yield (word(run, match.start()),)
+def headline(text: str) -> int:
+    """Return the end of a first line most of whose words are capitalised, so that capitals say nothing in it; else 0."""
+    end = text.find("\n", 0, LONGEST_HEADLINE)
+    words = text[:end].split() if end > 0 else ()
+    return end if len(words) > 3 and sum(word[:1].isupper() for word in words) > MOST * len(words) else 0
 
 
-def sentences(run: str, offset: int) -> Iterator[Run]:
+def runs(run: str, skip: Collection[str]) -> Iterator[Run]:
+    """Yield the words that stand together in a stretch RUN found, each sentence's by itself; nothing where all are in `skip`."""
+    parts = run.split(" ")
+    if all(part in skip for part in parts):
+        return
+    if "".join(parts).isalpha():
+        yield tuple(plain(parts, 0))
+    else:
+        yield from sentences(run)
+
+
+def plain(parts: Sequence[str], place: int) -> Iterator[Word]:
+    """Yield the words of a run of letters and single spaces: the usual case, without a regular expression."""
+    for part in parts:
+        if part:
+            yield whole(part, place)
+        place += len(part) + 1
+
+
+def sentences(run: str) -> Iterator[Run]:
     """Cut a run after words whose full stop ends a sentence: not an initial's and not an abbreviation's."""
     words: list[Word] = []
     for found in WORD.finditer(run):
@@ -69,7 +116,7 @@ def sentences(run: str, offset: int) -> Iterator[Run]:
         if not text:
             continue
         ends = text.endswith(".") and not ABBREVIATED.fullmatch(text)
-        words.append(word(text[:-1] if ends else text, offset + found.start()))
+        words.append(word(text[:-1] if ends else text, found.start()))
         if ends:
             yield tuple(words)
             words = []
@@ -80,11 +127,20 @@ def sentences(run: str, offset: int) -> Iterator[Run]:
 def word(text: str, start: int) -> Word:
     """Return a word without its possessive and without a lower-case tail: Putin's and Putin-backed are Putin."""
     if text.isalpha():
-        return Word(start, start + len(text), text, fold(text))
+        return whole(text, start)
     text = text.rstrip("'’-")
     own = POSSESSIVE.sub("", text)
     bare = TAIL.sub("", own)
     return Word(start, start + len(bare), bare, fold(bare), own != text)
+
+
+def whole(text: str, start: int) -> Word:
+    """Return a word of letters; where two are run together (JonesBoston) the first, which then ends a name."""
+    if text.isascii() and text[1:].islower():
+        return Word(start, start + len(text), text, text.lower())
+    glued = GLUED.match(text)
+    bare = glued.group(1) if glued else text
+    return Word(start, start + len(bare), bare, fold(bare), glued is not None)
 
 
 def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int]) -> Iterator[Segment]:
@@ -92,7 +148,7 @@ def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int
     words: list[Word] = []
     cue: list[str] = []
     for item in run:
-        kind = "" if item.start in kept else kinds.get(item.text.rstrip("."), "")
+        kind = "" if item.start in kept else kinds.get(item.text if len(item.text) < 3 else item.text.rstrip("."), "")
         if not kind:
             words.append(item)
         if words and (kind or item.owner):
@@ -102,6 +158,11 @@ def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int
             cue = [*cue, item.folded] if kind == "title" else []
     if words:
         yield Segment(tuple(words), " ".join(cue))
+
+
+def moved(words: Run, by: int) -> Run:
+    """Return words at their place in the text, which their run begins `by` characters into."""
+    return tuple(Word(start + by, end + by, text, folded, owner) for start, end, text, folded, owner in words)
 
 
 def key_of(words: Sequence[Word]) -> tuple[str, ...]:

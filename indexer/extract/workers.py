@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from multiprocessing import get_context
+from typing import TypeVar
 
 from archive.model import Article, Mention, Span
 from indexer.extract.extractor import Extractor
@@ -28,27 +29,42 @@ class Extracted:
     mentions: tuple[Mention, ...]
 
 
-Batch = Sequence[Article]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Reading = tuple[str, Sequence[Span]]
+"""An article's text and the spans the language model once gave for it."""
 
 
 def extract_all(articles: Iterable[Article], *, jobs: int, model: bool) -> Iterator[tuple[Article, Extracted]]:
     """Yield every article with what was found in it, in order. One batch is done in this process; more go to `jobs` workers."""
-    batches = batched(articles)
+    return spread(articles, partial(extract_batch, model=model), jobs)
+
+
+def find_all(readings: Iterable[Reading], *, jobs: int) -> Iterator[tuple[Mention, ...]]:
+    """Yield the mentions in texts whose spans are known, in order; the language model does not run."""
+    return (mentions for _, mentions in spread(readings, find_batch, jobs))
+
+
+def spread(items: Iterable[Item], work: Callable[[Sequence[Item]], list[Result]], jobs: int) -> Iterator[tuple[Item, Result]]:
+    """Yield every item with its result, in order: worked on in batches, in this process where one batch or one job is all."""
+    batches = batched(items)
     first = list(islice(batches, 2))
     if jobs <= 1 or len(first) < 2:
         for batch in chain(first, batches):
-            yield from zip(batch, extract_batch(batch, model), strict=True)
+            yield from zip(batch, work(batch), strict=True)
         return
-    yield from extract_in_workers(chain(first, batches), jobs, model)
+    yield from spread_over_workers(chain(first, batches), work, jobs)
 
 
-def extract_in_workers(batches: Iterable[Batch], jobs: int, model: bool) -> Iterator[tuple[Article, Extracted]]:
+def spread_over_workers(
+    batches: Iterable[Sequence[Item]], work: Callable[[Sequence[Item]], list[Result]], jobs: int
+) -> Iterator[tuple[Item, Result]]:
     """Yield results in order from a pool that is never more than two batches a worker ahead."""
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=start_worker)
-    waiting: deque[tuple[Batch, Future[list[Extracted]]]] = deque()
+    waiting: deque[tuple[Sequence[Item], Future[list[Result]]]] = deque()
     try:
         for batch in batches:
-            waiting.append((batch, pool.submit(extract_batch, batch, model)))
+            waiting.append((batch, pool.submit(work, batch)))
             if len(waiting) >= 2 * jobs:
                 yield from result(*waiting.popleft())
         while waiting:
@@ -57,7 +73,7 @@ def extract_in_workers(batches: Iterable[Batch], jobs: int, model: bool) -> Iter
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def result(batch: Batch, future: Future[list[Extracted]]) -> Iterator[tuple[Article, Extracted]]:
+def result(batch: Sequence[Item], future: Future[list[Result]]) -> Iterator[tuple[Item, Result]]:
     """Pair a batch with its finished results."""
     return zip(batch, future.result(), strict=True)
 
@@ -68,7 +84,7 @@ def start_worker() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 
-def extract_batch(batch: Batch, model: bool) -> list[Extracted]:
+def extract_batch(batch: Sequence[Article], model: bool) -> list[Extracted]:
     """Find the spans and mentions of a batch; without the model every article's spans are None."""
     texts = [article.text for article in batch]
     extractor = load_extractor()
@@ -76,6 +92,12 @@ def extract_batch(batch: Batch, model: bool) -> list[Extracted]:
         return [Extracted(None, extractor.find(text, ())) for text in texts]
     spans = load_model().spans(texts)
     return [Extracted(found, extractor.find(text, found)) for text, found in zip(texts, spans, strict=True)]
+
+
+def find_batch(batch: Sequence[Reading]) -> list[tuple[Mention, ...]]:
+    """Find the mentions of a batch of texts."""
+    extractor = load_extractor()
+    return [extractor.find(text, spans) for text, spans in batch]
 
 
 @cache
@@ -90,8 +112,8 @@ def load_model() -> NameModel:
     return NameModel()
 
 
-def batched(articles: Iterable[Article]) -> Iterator[Batch]:
-    """Yield the articles in lists of BATCH."""
-    remaining = iter(articles)
+def batched(items: Iterable[Item]) -> Iterator[Sequence[Item]]:
+    """Yield the items in lists of BATCH."""
+    remaining = iter(items)
     while batch := list(islice(remaining, BATCH)):
         yield batch

@@ -47,7 +47,7 @@ def read(path: Path, settings: Settings) -> Iterator[RawArticle]:
         standfirst=found.description or "",
         author=found.author or "",
         date=date or found.date or "",
-        source="" if found.url else found.sitename or "",
+        source=outlet(found),
         url=found.url or "",
         language=found.language or "",
     )
@@ -71,9 +71,26 @@ def extracted(page: str, where: str) -> tuple[Document, str]:
     return found, date
 
 
+def outlet(found: Document) -> str:
+    """Return the name a page gives its site where that is a host, or where the page has no address to tell the host from."""
+    name = found.sitename or ""
+    return name if not found.url or ("." in name and " " not in name) else ""
+
+
 def published(tree: HtmlElement) -> str:
-    """Return the day a page was first published, with the time unless that is midnight, or nothing."""
-    return (find_date(tree, original_date=True, outputformat="%Y-%m-%dT%H:%M") or "").removesuffix(NO_TIME)
+    """Return the day a page was first published, with the time where one is stated that is not midnight, or nothing."""
+    found = (find_date(tree, original_date=True, outputformat="%Y-%m-%dT%H:%M") or "").removesuffix(NO_TIME)
+    if not found or "T" in found:
+        return found
+    return next((stated for stated in stated_moments(tree) if stated.startswith((f"{found}T", f"{found} "))), found)
+
+
+def stated_moments(tree: HtmlElement) -> Iterator[str]:
+    """Yield what the metadata and time elements of a page state, but for the moment of a change."""
+    for element in tree.iter("meta", "time"):
+        naming = " ".join(element.get(name, "") for name in ("property", "name", "itemprop"))
+        if "modified" not in naming.lower() and "updated" not in naming.lower():
+            yield element.get("content") or element.get("datetime") or ""
 
 
 def characters(data: bytes, where: str) -> str:

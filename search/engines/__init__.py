@@ -50,8 +50,8 @@ class Search:
     """One search as an engine sees it.
 
     `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
-    oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` names the facets to count,
-    each with its `limit` most frequent values (ties by value, ascending) and always those in `wanted`.
+    oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` maps each facet
+    to count to how many of its most frequent values are wanted (ties by value, ascending); those in `wanted` always are.
     """
 
     query: Node = field(default_factory=Everything)
@@ -60,8 +60,7 @@ class Search:
     sort: str = "newest"
     offset: int = 0
     size: int = 20
-    counts: tuple[str, ...] = ()
-    limit: int = 1000
+    counts: Mapping[str, int] = field(default_factory=dict)
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     months: bool = False
 

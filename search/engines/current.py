@@ -11,7 +11,10 @@ from pathlib import Path
 from archive.errors import Unavailable
 from search.engines import Engine, Found, Search, open_engine
 
-NO_INDEX = "There is no {engine} index yet. Run: python -m indexer reindex --engine {engine}"
+NO_INDEX = (
+    "There is nothing to search with {engine} yet. Run: python -m indexer ingest PATH "
+    "(or, if the articles were read before: python -m indexer reindex --engine {engine})"
+)
 
 
 class CurrentIndex:
@@ -49,7 +52,7 @@ class CurrentIndex:
 
     @contextmanager
     def building(self) -> Iterator[Engine]:
-        """Build an index aside for the length of a block and switch to it at its end; an exception leaves the index in use alone."""
+        """Build an index aside during a block and switch to it at its end; an exception leaves the index in use alone."""
         self.folder.mkdir(parents=True, exist_ok=True)
         before = sorted(self._numbers())
         target = f"{self.name}-{(before[-1] if before else 0) + 1}"

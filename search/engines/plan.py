@@ -42,7 +42,7 @@ LEAD = 1000.0
 """What `First` adds to the score of what comes first: more than words alone can earn."""
 
 MOST_EDITS = 2
-MOST_PLACINGS = 60
+MOST_PLACINGS = 101
 """Ways of placing the words of a Near: a distance that allows more is lowered, so that one search does bounded work."""
 
 LAST_DAY = 99_999_999

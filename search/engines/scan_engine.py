@@ -58,10 +58,10 @@ class ScanEngine:
         found = [document for document in read if matches(document, All(filters_of(search)))]
         found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
         counts = {}
-        for facet in search.counts:
+        for facet, limit in search.counts.items():
             kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
             counted = Counter(value for document in kept for value in values(document, facet))
-            counts[facet] = facet_counts(counted, limit=search.limit, wanted=search.wanted.get(facet, ()))
+            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
         keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
         return Found(len(found), keys, counts, Counter(document.date[:7] for document in found) if search.months else {})
 

@@ -163,7 +163,7 @@ class Counter:
 
     def _facet(self, query: Query, facet: str, found: Aggregation, values: int) -> FacetCounts:
         """Complete the counts of one facet, given how many values its matching documents hold altogether."""
-        counted, limit, wanted = counts_of(found), self._search.limit, self._search.wanted.get(facet, ())
+        counted, limit, wanted = counts_of(found), self._search.counts[facet], self._search.wanted.get(facet, ())
         once = values - sum(counted.values())
         if once and len(counted) <= limit:
             counted, once = counts_of(aggregate(self._searcher, query, {facet: terms(facet, 1)})[facet]), 0

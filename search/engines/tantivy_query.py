@@ -8,7 +8,23 @@ from itertools import combinations
 import tantivy
 from tantivy import Occur, Query, Schema
 
-from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Times, Value, Without
+from search.engines.plan import (
+    LEAD,
+    WEIGHTS,
+    Alike,
+    All,
+    Days,
+    Every,
+    First,
+    Least,
+    Plan,
+    Some,
+    Starts,
+    Stems,
+    Times,
+    Value,
+    Without,
+)
 from search.tree import TEXT_FIELDS
 
 FOLDED = {field: f"{field}_words" for field in TEXT_FIELDS}

@@ -65,8 +65,7 @@ class FacetColumn:
 
 
 class Columns:
-    """Everything but the postings: rows by document number, and the words of each text field with how many documents hold them.
-    """
+    """Everything but the postings: rows by document number, and the words of each text field with how many documents hold them."""
 
     def __init__(self, rows: Mapping[int, Row], words: Mapping[str, Mapping[str, int]]) -> None:
         self.rows = rows

@@ -119,10 +119,10 @@ class WhooshEngine:
         return {
             facet: facet_counts(
                 now.columns.facets[facet].counted(freed.get(facet, found)),
-                limit=search.limit,
+                limit=limit,
                 wanted=search.wanted.get(facet, ()),
             )
-            for facet in search.counts
+            for facet, limit in search.counts.items()
         }
 
     @staticmethod

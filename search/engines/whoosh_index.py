@@ -40,13 +40,26 @@ Stored = tuple[int, int, int, int, Sequence[int], Sequence[Sequence[str]]]
 class Reader(Protocol):
     """What we use of a Whoosh reader."""
 
-    def generation(self) -> int | None: ...
-    def iter_docs(self) -> Iterable[tuple[int, Mapping[str, Stored]]]: ...
-    def lexicon(self, fieldname: str) -> Iterable[bytes]: ...
-    def doc_frequency(self, fieldname: str, text: bytes) -> int: ...
-    def leaf_readers(self) -> Iterable[tuple[Reader, int]]: ...
-    def postings(self, fieldname: str, text: str) -> Matcher: ...
-    def __contains__(self, term: tuple[str, str]) -> bool: ...
+    def generation(self) -> int | None:
+        """Return which commit this reader sees, None for an empty index."""
+
+    def iter_docs(self) -> Iterable[tuple[int, Mapping[str, Stored]]]:
+        """Yield document numbers and stored fields, deleted documents left out."""
+
+    def lexicon(self, fieldname: str) -> Iterable[bytes]:
+        """Yield the words of a field."""
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return how many documents hold a word, deleted ones perhaps among them."""
+
+    def leaf_readers(self) -> Iterable[tuple[Reader, int]]:
+        """Yield a reader of each segment and its first document number."""
+
+    def postings(self, fieldname: str, text: str) -> Matcher:
+        """Return a cursor over the documents that hold a word."""
+
+    def __contains__(self, term: tuple[str, str]) -> bool:
+        """Tell whether (field, word) is in the index."""
 
 
 class Writer(Protocol):
@@ -54,18 +67,30 @@ class Writer(Protocol):
 
     is_closed: bool
 
-    def add_document(self, **fields: object) -> None: ...
-    def delete_document(self, docnum: int) -> None: ...
-    def commit(self, mergetype: object) -> None: ...
-    def cancel(self) -> None: ...
+    def add_document(self, **fields: object) -> None:
+        """Add a document."""
+
+    def delete_document(self, docnum: int) -> None:
+        """Remove a committed document by number."""
+
+    def commit(self, mergetype: object) -> None:
+        """Finish and unlock; `mergetype` says what becomes of the segments there are."""
+
+    def cancel(self) -> None:
+        """Discard and unlock."""
 
 
 class OpenIndex(Protocol):
     """What we use of an open Whoosh index; Whoosh's own class is not typed throughout."""
 
-    def latest_generation(self) -> int: ...
-    def reader(self) -> Reader: ...
-    def writer(self, *, limitmb: int) -> Writer: ...
+    def latest_generation(self) -> int:
+        """Return the number of the newest commit."""
+
+    def reader(self) -> Reader:
+        """Open a reader of the newest commit."""
+
+    def writer(self, *, limitmb: int) -> Writer:
+        """Lock the index and open a writer."""
 
 
 class Words(TEXT):
@@ -120,6 +145,4 @@ def stored_rows(reader: Reader) -> Iterable[tuple[int, Row]]:
 
 def stored_words(reader: Reader) -> dict[str, dict[str, int]]:
     """Return for each text field its words and in how many documents each is, deleted ones perhaps among them."""
-    return {
-        field: {term.decode(): reader.doc_frequency(field, term) for term in reader.lexicon(field)} for field in TEXT_FIELDS
-    }
+    return {field: {term.decode(): reader.doc_frequency(field, term) for term in reader.lexicon(field)} for field in TEXT_FIELDS}

@@ -15,8 +15,24 @@ from pyroaring import BitMap
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.analysis import stems
-from search.engines.plan import LEAD, WEIGHTS, Alike, All, Days, Every, First, Least, Plan, Some, Starts, Stems, Times, Value, Without
+from search.analysis import analysed
+from search.engines.plan import (
+    LEAD,
+    WEIGHTS,
+    Alike,
+    All,
+    Days,
+    Every,
+    First,
+    Least,
+    Plan,
+    Some,
+    Starts,
+    Stems,
+    Times,
+    Value,
+    Without,
+)
 from search.engines.whoosh_columns import Columns
 from search.engines.whoosh_index import Reader
 from search.tree import TEXT_FIELDS
@@ -188,11 +204,10 @@ def at_least(least: int, everything: BitMap, several: Iterable[BitMap]) -> BitMa
 
 
 def by_stem(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return words by their stem."""
+    """Return folded words by their stem."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        for stem in stems(word):
-            found[stem].append(word)
+        found[analysed(word)[0]].append(word)
     return dict(found)
 
 

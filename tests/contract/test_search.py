@@ -165,7 +165,7 @@ def test_equally_relevant_articles_come_highest_key_first_however_many_and_whene
 
 
 def test_counts_are_exact_with_missing_and_distinct(filled: Engine) -> None:
-    counts = filled.search(Search(counts=FACET_NAMES)).counts
+    counts = filled.search(Search(counts=dict.fromkeys(FACET_NAMES, 100))).counts
     countries = (("UA", 4), ("LT", 3), ("DE", 1), ("DK", 1), ("PL", 1), ("RU", 1))
     assert counts["country"] == FacetCounts(countries, missing=1, distinct=6)
     assert counts["person"] == FacetCounts((("kasciunas", 2), ("frederiksen", 1), ("zelenskyy", 1)), missing=4, distinct=3)
@@ -174,14 +174,14 @@ def test_counts_are_exact_with_missing_and_distinct(filled: Engine) -> None:
 
 
 def test_only_the_most_frequent_values_are_counted_and_those_wanted(filled: Engine) -> None:
-    asked = Search(counts=("country",), limit=2, wanted={"country": ("RU", "XX")})
+    asked = Search(counts={"country": 2}, wanted={"country": ("RU", "XX")})
     assert filled.search(asked).counts == {
         "country": FacetCounts((("UA", 4), ("LT", 3), ("RU", 1), ("XX", 0)), missing=1, distinct=7),
     }
 
 
 def test_nothing_found_counts_nothing(filled: Engine) -> None:
-    found = filled.search(Search(query=Nothing(), counts=("country",), wanted={"country": ("LT",)}, months=True))
+    found = filled.search(Search(query=Nothing(), counts={"country": 100}, wanted={"country": ("LT",)}, months=True))
     assert found.counts == {"country": FacetCounts((("LT", 0),), missing=0, distinct=1)}
     assert dict(found.months) == {}
 
@@ -205,13 +205,13 @@ def test_nothing_found_counts_nothing(filled: Engine) -> None:
     ],
 )
 def test_filters_and_their_counts(filled: Engine, filters: tuple[Filter, ...], keys: set[int], countries: dict[str, int]) -> None:
-    found = filled.search(Search(filters=filters, counts=("country",)))
+    found = filled.search(Search(filters=filters, counts={"country": 100}))
     assert set(found.keys) == keys
     assert dict(found.counts["country"].values) == countries
 
 
 def test_an_any_choice_is_left_out_of_its_own_counts_only(filled: Engine) -> None:
-    found = filled.search(Search(filters=(Filter("country", any=("DE",)),), counts=("country", "source")))
+    found = filled.search(Search(filters=(Filter("country", any=("DE",)),), counts={"country": 100, "source": 100}))
     assert found.counts["country"].missing == 1
     assert found.counts["source"] == FacetCounts((("harbour-news", 1),), missing=0, distinct=1)
 
@@ -225,7 +225,7 @@ def test_months_with_undated_under_the_empty_string(filled: Engine) -> None:
     [(0, set()), (1, {1, 2, 3, 4, 5}), (2, {1, 2, 3, 4, 5, 6}), (3, STANDING), (99, STANDING)],
 )
 def test_an_edition_holds_what_stood_then(filled: Engine, edition: int, keys: set[int]) -> None:
-    found = filled.search(Search(edition=edition, counts=("country",)))
+    found = filled.search(Search(edition=edition, counts={"country": 100}))
     assert set(found.keys) == keys
     assert found.total == len(keys)
 
@@ -233,12 +233,12 @@ def test_an_edition_holds_what_stood_then(filled: Engine, edition: int, keys: se
 def test_large_results_are_counted_exactly(engine: Engine) -> None:
     with engine.writing() as writer:
         writer.put(version(key, "", "convoy", person=f"p{key} q{key % 700} r{key % 3}" if key else "") for key in range(1500))
-    asked = Search(query=Word("convoy"), counts=("person", "country"), limit=3, wanted={"person": ("p7", "q699", "nobody")}, size=0)
+    asked = Search(query=Word("convoy"), counts={"person": 3, "country": 3}, wanted={"person": ("p7", "q699", "nobody")}, size=0)
     person = engine.search(asked).counts["person"]
     assert person.values == (("r1", 500), ("r2", 500), ("r0", 499), ("q699", 2), ("p7", 1), ("nobody", 0))
     assert (person.missing, person.distinct) == (1, 1499 + 700 + 3 + 1)
     assert engine.search(asked).counts["country"] == FacetCounts((), missing=1500, distinct=0)
-    everything = engine.search(Search(counts=("person",), limit=10_000)).counts["person"]
+    everything = engine.search(Search(counts={"person": 10_000})).counts["person"]
     assert (len(everything.values), everything.distinct, everything.values[-1]) == (2202, 2202, ("p999", 1))
 
 

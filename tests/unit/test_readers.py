@@ -93,12 +93,20 @@ def test_front_matter_that_multiplies_or_breaks_is_refused(tmp_path: Path, matte
 
 
 def test_json_lines_go_on_after_each_bad_document(tmp_path: Path) -> None:
-    lines = ['{"id": 1, "text": "one"}', '{"id": 2, "text": ', "[3]", '{"id": 4}', '{"id": 5, "text": ["a", "b"]}', "", '{"text": 6}']
+    lines = [
+        '{"id": 1, "text": "one"}',
+        '{"id": 2, "text": ',
+        "[3]",
+        '{"id": 4}',
+        '{"id": 5, "text": ["a", "b"]}',
+        "",
+        '{"text": 6}',
+    ]
     path = write(tmp_path, "feed.jsonl", "\n".join([*lines, '{"id": 8, "text": "eight"}']))
     assert ids(path) == ["1", "5", "8"]
     found = [(item.where.removeprefix(str(path)), item.reason) for item in read(path) if isinstance(item, Refusal)]
     assert found == [
-        ("", "bad JSON at line 2: Expecting value at character 19"),
+        ("", "bad JSON at line 2: Expecting value at character 18"),
         (" line 3", "a list, where an article is an object"),
         (" line 4", "no text"),
         (" line 7", "text is a number, where text is needed"),
@@ -106,7 +114,16 @@ def test_json_lines_go_on_after_each_bad_document(tmp_path: Path) -> None:
 
 
 def test_json_lines_know_their_keys_and_where_they_stand(tmp_path: Path) -> None:
-    record = {"id": "a1", "title": "T", "date": "2024-08-14", "source": "s", "url": "u", "text": "x", "author": ["A B", "C D"], "other": {}}
+    record = {
+        "id": "a1",
+        "title": "T",
+        "date": "2024-08-14",
+        "source": "s",
+        "url": "u",
+        "text": "x",
+        "author": ["A B", "C D"],
+        "other": {},
+    }
     path = write(tmp_path, "feed.jsonl", json.dumps(record))
     assert sole(path) == RawArticle(
         path, f"{path} line 1", "x", title="T", date="2024-08-14", source="s", url="u", author="A B, C D", external_id="a1"
@@ -139,7 +156,12 @@ def test_json_lines_may_begin_with_a_byte_order_mark(tmp_path: Path, mark: str) 
 
 
 @pytest.mark.parametrize(
-    "content", ['[{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]', '{"id": 1, "text": "a"}\n{"id": 2, "text": "b"}', '{"id":1,"text":"a"}\n,\n{"id":2,"text":"b"}']
+    "content",
+    [
+        '[{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]',
+        '{"id": 1, "text": "a"}\n{"id": 2, "text": "b"}',
+        '{"id":1,"text":"a"}\n,\n{"id":2,"text":"b"}',
+    ],
 )
 def test_json_may_be_a_list_or_objects_in_a_row(tmp_path: Path, content: str) -> None:
     assert ids(write(tmp_path, "a.json", content)) == ["1", "2"]
@@ -162,7 +184,9 @@ def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     assert reasons(write(tmp_path, name, " \n")) == ["empty"]
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(100), b"%PDF-1.7 words", b"words\0\0\0words", bytes(range(256)) * 9])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n" + bytes(100), b"%PDF-1.7 words", b"words\0\0\0words", bytes(range(256)) * 9]
+)
 def test_a_binary_named_as_text_is_refused(tmp_path: Path, content: bytes) -> None:
     assert reasons(write(tmp_path, "a.txt", content)) == ["binary"]
 
@@ -174,10 +198,23 @@ def test_bytes_of_no_encoding_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(LATIN, "utf-8"), (LATIN, "utf-8-sig"), (LATIN, "utf-16"), (LATIN, "utf-16-le"), (LATIN, "cp1252"), (CYRILLIC, "cp1251"), (CYRILLIC, "koi8_u")],
+    [
+        (LATIN, "utf-8"),
+        (LATIN, "utf-8-sig"),
+        (LATIN, "utf-16"),
+        (LATIN, "utf-16-le"),
+        (LATIN, "cp1252"),
+        (CYRILLIC, "cp1251"),
+        (CYRILLIC, "koi8_u"),
+    ],
 )
 def test_text_of_many_encodings_is_decoded(tmp_path: Path, text: str, encoding: str) -> None:
     assert sole(write(tmp_path, "a.txt", text.encode(encoding))).text == text
+
+
+def test_the_time_of_a_page_is_found_although_its_address_states_the_day(tmp_path: Path) -> None:
+    page = (DATA / "page.html").read_text("utf-8").replace("/aid/howitzers", "/2024/08/14/howitzers")
+    assert sole(write(tmp_path, "a.html", page)).date.startswith("2024-08-14T07:36")
 
 
 def test_html_is_decoded_by_the_encoding_it_declares(tmp_path: Path) -> None:
@@ -187,7 +224,14 @@ def test_html_is_decoded_by_the_encoding_it_declares(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["<html><body></body></html>", "<" * 9_000, "<!--" * 4_000, "<html><body>" + "<div>" * 7_000 + "words", "<table><tr><td>" * 2_000, "no tags"],
+    [
+        "<html><body></body></html>",
+        "<" * 9_000,
+        "<!--" * 4_000,
+        "<html><body>" + "<div>" * 7_000 + "words",
+        "<table><tr><td>" * 2_000,
+        "no tags",
+    ],
 )
 def test_html_without_an_article_is_refused(tmp_path: Path, page: str) -> None:
     assert reasons(write(tmp_path, "a.html", page)) == ["no text"]
@@ -236,7 +280,12 @@ def test_a_folder_is_walked_in_order_and_says_what_it_leaves_out(tmp_path: Path)
     for name in ("c.txt", "a.jsonl.gz", "b/z.md", "b/A.HTML", ".hidden.txt", "README.md", "SOURCES.md", "x.docx"):
         write(tmp_path, name, "words")
     walked = list(readers.walk([tmp_path]))
-    assert [item.relative_to(tmp_path).as_posix() for item in walked if isinstance(item, Path)] == ["a.jsonl.gz", "c.txt", "b/A.HTML", "b/z.md"]
+    assert [item.relative_to(tmp_path).as_posix() for item in walked if isinstance(item, Path)] == [
+        "a.jsonl.gz",
+        "c.txt",
+        "b/A.HTML",
+        "b/z.md",
+    ]
     assert [item.where for item in walked if isinstance(item, Refusal)] == [str(tmp_path / "x.docx")]
 
 

@@ -39,9 +39,10 @@ def titles(page: BeautifulSoup) -> list[str]:
     return [link.get_text() for link in page.select(".hit h2 a")]
 
 
-def promises(page: BeautifulSoup) -> list[tuple[str, int]]:
-    """Return (address, promised count) of every facet value that is not selected."""
+def promises(page: BeautifulSoup, *, but: str = "") -> list[tuple[str, int]]:
+    """Return (address, promised count) of every facet value that is not selected, leaving out the facet `but`."""
     return [
         (attribute(link, "href"), int(one(link, ".number").get_text().replace(",", "")))
         for link in page.select("a.value:not([aria-current])")
+        if not (but and attribute(link, "id").startswith(f"f-{but}-"))
     ]

@@ -87,6 +87,11 @@ def test_the_values_of_a_hit_narrow_the_search(client: FlaskClient) -> None:
     assert len(narrowed.select(".chip")) == 1
 
 
+def test_the_values_searched_for_come_first_in_a_hit(client: FlaskClient) -> None:
+    firsts = [one(hit, ".tag:first-child a") for hit in soup(client, "/?country=UA").select(".hit")]
+    assert {(first.get_text(), first.get("aria-current")) for first in firsts} == {("Ukraine", "true")}
+
+
 def test_markup_in_articles_and_queries_stays_text(client: FlaskClient) -> None:
     for address in ("/?q=pears", "/?q=%3Cscript%3Ealert(1)%3C/script%3E", "/?country=%22%3E%3Cb%3E"):
         page = soup(client, address)
@@ -131,12 +136,20 @@ def test_narrower_equipment_is_nested_and_opened_where_it_is_selected(client: Fl
     assert one(soup(client, attribute(child, "href")), f"#{branch}").has_attr("open")
 
 
+def test_named_systems_appear_once_their_kind_is_chosen_or_on_the_page_of_all_values(client: FlaskClient) -> None:
+    assert not soup(client, "/").select("#f-equipment-leopard-2")
+    for address in ("/?equipment=main-battle-tank", "/?equipment=leopard-2", "/facet/equipment"):
+        assert one(soup(client, address), "#f-equipment-leopard-2")
+
+
 def test_pages_are_numbered_and_lead_on(client: FlaskClient) -> None:
     first = soup(client, "/?sort=oldest")
     second = soup(client, attribute(one(first, ".pager a[rel=next]"), "href"))
     assert one(second, ".pager a[aria-current=page]").get_text(" ", strip=True) == "Page 2"
     assert not set(titles(first)) & set(titles(second))
     assert attribute(one(second, "ol.hits"), "start") == "21"
+    third = soup(client, attribute(one(second, ".pager a[rel=next]"), "href"))
+    assert attribute(one(third, "ol.hits"), "start") == "41"
 
 
 def test_a_page_beyond_the_last_leads_back_to_it(client: FlaskClient) -> None:
@@ -164,12 +177,12 @@ def test_the_front_page_says_what_the_archive_holds_and_its_examples_find_someth
 def test_nothing_found_offers_each_part_to_drop(client: FlaskClient) -> None:
     page = soup(client, "/?q=nosuchthing&country=LT")
     assert total(page) == 0
-    ways = {link.get_text(): attribute(link, "href") for link in page.select("#results .message a")}
-    assert ways == {
-        "the words “nosuchthing”": "/?country=LT",
-        "country Lithuania": "/?q=nosuchthing",
-        "every filter": "/?q=nosuchthing",
-    }
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select(".ways tbody tr")]
+    assert rows == [
+        ["“nosuchthing”", "0 articles", "5 articles without it"],
+        ["Country: Lithuania", "5 articles", "0 articles without it"],
+    ]
+    assert [attribute(link, "href") for link in page.select(".ways a")] == ["/?country=LT", "/?q=nosuchthing"]
 
 
 def test_an_empty_archive_names_the_command_that_fills_it(empty_client: FlaskClient) -> None:

@@ -1,0 +1,174 @@
+"""Full names in a run of words: the gazetteer's, those the language model saw, those that begin with a given name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from archive.gazetteers.person import PersonGazetteer
+from archive.gazetteers.person_names import initial
+from indexer.extract.person_known import KnownNames
+from indexer.extract.person_links import Full
+from indexer.extract.person_names import Cover, Run, Segment, Text, Word, key_of, moved, runs, segments
+
+LONGEST_NAME = 6
+ROMAN = ("I", "II", "III", "IV", "V", "VI")
+THING_AFTER = re.compile(
+    r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
+    r"|class)s?\b"
+    r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
+    r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|(?:National|International|State|Regional) [A-Z]\w+)\b"
+    r"|-class\b|,? an? (?:[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet|ship|nonprofit|website|magazine"
+    r"|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
+)
+"""What follows a thing named after a person, or a thing that only looks like a person."""
+
+THING_BEFORE = re.compile(
+    r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
+    r"|vessel|radio station|TV station|subway stop|channel|newspaper|website|magazine|agency|villages? of|towns? of|village|town"
+    r"|city of) ?['‘“\"]?$"
+)
+LOOK_BACK = 24
+LONGEST_REMEMBERED = 200
+REMEMBERED = 1 << 15
+"""So many runs are remembered: the same names and phrases fill the news, and what a run says by itself does not change."""
+
+Reading = tuple[Run, tuple[Full, ...], tuple[Segment, ...]]
+"""The words of a run, the known names among them, and the segments besides."""
+
+
+class FullNames:
+    """Finds the full names of a text, and what is left over."""
+
+    def __init__(self, gazetteer: PersonGazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.known = KnownNames(gazetteer)
+        words = gazetteer.words
+        self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
+        self.given = words["given"]
+        self.organisation = words["organisation"]
+        self.reading = lru_cache(maxsize=REMEMBERED)(self.read)
+
+    def find(self, text: Text, run: str, place: int) -> tuple[list[Full], list[Segment]]:
+        """Return the full names in a run that begins at a place of a text, and its segments that are none.
+
+        What the model saw can keep words together that are cut otherwise; where it saw nothing, the remembered reading holds.
+        """
+        names: list[Full] = []
+        left: list[Segment] = []
+        seen = text.spans.touches(place, place + len(run))
+        for words, known, others in self.reading(run) if len(run) <= LONGEST_REMEMBERED else self.read(run):
+            here = [Full(name.start + place, name.end + place, name.key, name.person, name.rule) for name in known]
+            names += here
+            for segment in self.unknown(text, moved(words, place), here) if seen else away(others, place):
+                name = self.spotted(text, segment) if len(segment.words) > 1 else None
+                names += [name] if name else []
+                left += [] if name else [segment]
+        return names, left
+
+    def read(self, run: str) -> tuple[Reading, ...]:
+        """Return what a run says by itself, places counted from its beginning."""
+        nothing = Text(run, 0, Cover(()), Cover(()))
+        found = ((words, tuple(self.known.find(words))) for words in runs(run, self.kinds))
+        return tuple((words, known, tuple(self.unknown(nothing, words, known))) for words, known in found)
+
+    def unknown(self, text: Text, run: Run, known: Sequence[Full]) -> Iterator[Segment]:
+        """Yield the possible names of a run besides those known already."""
+        if not known:
+            yield from segments(run, self.kinds, self.kept(text, run))
+            return
+        rest: list[Word] = []
+        for word in run:
+            if any(name.start <= word.start < name.end for name in known):
+                yield from segments(rest, self.kinds, self.kept(text, rest))
+                rest = []
+            else:
+                rest.append(word)
+        yield from segments(rest, self.kinds, self.kept(text, rest))
+
+    def kept(self, text: Text, words: Sequence[Word]) -> Collection[int]:
+        """Return the starts of words that end a name elsewhere and are part of one here: White in John White."""
+        if not text.spans:
+            return ()
+        pairs = ((before, word) for before, word in pairwise(words) if word.text in self.kinds and before.text in self.given)
+        return {word.start for before, word in pairs if text.spans.at(before.start) == (text.spans.at(word.start) or ())}
+
+    def spotted(self, text: Text, segment: Segment) -> Full | None:
+        """Return the full name a segment holds: what the model saw, else what begins with a given name."""
+        words = trimmed(text, segment.words)
+        if not words:
+            return None
+        marked = self.seen(text, words) if text.spans.touches(words[0].start, words[-1].end) else ()
+        seen = len(marked) > 1
+        words = marked if seen else self.from_given_name(words)
+        if not self.plausible(text, words) or not (seen or self.plain(text, words, segment.cue)):
+            return None
+        return Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name")
+
+    def seen(self, text: Text, words: Run) -> Run:
+        """Return the words the model saw and what belongs to them: initials and given names before, a surname after."""
+        touched = [number for number, word in enumerate(words) if text.spans.touches(word.start, word.end)]
+        first, last = touched[0], touched[-1]
+        while first > 0 and (initial(words[first].folded) or words[first - 1].text in self.given):
+            first -= 1
+        while last + 1 < len(words) and (initial(words[last].folded) or small(words[last]) or small(words[last + 1])):
+            last += 1
+        return words[first : last + 1]
+
+    def from_given_name(self, words: Run) -> Run:
+        """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
+        place = next((number for number, word in enumerate(words) if word.text in self.given), len(words))
+        return words[place:]
+
+    def plain(self, text: Text, words: Run, cue: str) -> bool:
+        """Tell whether words the model did not see stand in a sentence and are no places or systems, but for General Abrams."""
+        taken = [word for word in words if text.taken.touches(word.start, word.end)]
+        return words[0].start >= text.headline and (not taken or (taken == [words[-1]] and cue != ""))
+
+    def plausible(self, text: Text, words: Run) -> bool:
+        """Tell whether words may be a person's name by what they are and by what stands around them."""
+        if not 2 <= len(words) <= LONGEST_NAME or not self.well_formed(words):
+            return False
+        first, last = words[0], words[-1]
+        given = first.text in self.given or first.text.title() in self.given
+        if not given and (self.always_alone(first) or first.start < text.headline or text.taken.touches(last.start, last.end)):
+            return False
+        start = max(0, first.start - LOOK_BACK)
+        return not (THING_AFTER.match(text.text, last.end) or THING_BEFORE.search(text.text[start : first.start]))
+
+    def well_formed(self, words: Run) -> bool:
+        """Tell whether words look like a name: no organisation's words, no digits, not capitals only, not an initial and a word."""
+        if any(word.text in self.organisation or not word.folded.replace(" ", "").isalpha() for word in words):
+            return False
+        first, last = words[0], words[-1]
+        if len(words) == 2 and (initial(first.folded) or last.text in ROMAN):
+            return False
+        capitals = len(first.text) > 3 and first.text.isupper()
+        if capitals and not (first.text.title() in self.given if last.text.isupper() else last.text in self.given):
+            return False
+        return " ".join(key_of(words)) not in self.gazetteer.nobody
+
+    def always_alone(self, word: Word) -> bool:
+        """Tell whether a word is a surname that always means one person."""
+        person = self.gazetteer.meant_alone(word.folded)
+        return person is not None and person.alone == "always"
+
+
+def away(segments: Sequence[Segment], place: int) -> Iterator[Segment]:
+    """Yield segments at their place in the text, which their run begins `place` characters into."""
+    for words, cue in segments:
+        yield Segment(moved(words, place), cue)
+
+
+def trimmed(text: Text, words: Run) -> Run:
+    """Return words without the small words, places and systems they begin with."""
+    while words and (small(words[0]) or text.taken.touches(words[0].start, words[0].end)):
+        words = words[1:]
+    return words
+
+
+def small(word: Word) -> bool:
+    """Tell whether a word is a particle: von, de, al-."""
+    return word.text[0].islower()

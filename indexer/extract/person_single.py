@@ -1,0 +1,146 @@
+"""Single words that mean a person: surnames linked to a full name of the article, world-famous ones, and those with an office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from archive.gazetteers.person import Person, PersonGazetteer
+from archive.gazetteers.person_names import fold, initial, skeleton
+from indexer.extract.person_full import THING_AFTER
+from indexer.extract.person_links import Answering, Individual, nearest
+from indexer.extract.person_names import Segment, Text, Word
+
+OFFICES = {
+    "president": "president", "minister": "minister|premier", "premier": "minister|premier", "secretary": "secretary",
+    "gen": "general|chief|commander|marshal", "general": "general|chief|commander|secretary|marshal", "adm": "admiral|chief",
+    "admiral": "admiral|chief", "ambassador": "ambassador|representative", "amb": "ambassador|representative",
+    "chancellor": "chancellor", "sen": "senator", "senator": "senator", "rep": "representative|speaker", "speaker": "speaker",
+    "representative": "representative", "governor": "governor|head", "gov": "governor", "mayor": "mayor", "king": "king",
+    "prince": "prince", "spokesman": "spokes|press secretary", "spokeswoman": "spokes|press secretary",
+    "spokesperson": "spokes|press secretary", "adviser": "adviser|aide", "advisor": "adviser|aide", "commander": "commander|chief",
+    "chief": "chief|head|high representative|commander|director", "leader": "leader|president|prime minister|politician",
+    "director": "director|head", "commissioner": "commissioner", "envoy": "envoy|ambassador", "pm": "prime minister",
+    "son": "son of", "daughter": "daughter of", "wife": "wife of", "sister": "sister of",
+}  # fmt: skip
+"""What the office in people.csv must say for each title before a surname, or each kinship before a given name."""
+
+TITLE_BEFORE = re.compile(r"\b(?:([a-z]+) |([A-Z][a-z]+) of (?:the )?(?:[A-Z][\w.]* ){1,3})$")
+SMALL_WORDS = re.compile(r"\b(?:von der|van der|van den|von|van|de la|de|di|du) $")
+LETTERS = re.compile(r"[A-Z]{1,2}")
+LOOK_BACK = 48
+
+
+class Single(NamedTuple):
+    """A capitalised word that is no full name: a surname perhaps. `cue`: the titles right before it; then its neighbours."""
+
+    word: Word
+    cue: str = ""
+    before: str = ""
+    after: str = ""
+
+
+class Meaning(NamedTuple):
+    """Whom a word means and the rule that says so: a person of the gazetteer, or an individual of the article."""
+
+    who: Person | Individual
+    rule: str
+
+
+class SingleNames:
+    """Finds out whom single words mean."""
+
+    def __init__(self, gazetteer: PersonGazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.given = gazetteer.words["given"]
+        self.after = gazetteer.words["thing_after"]
+
+    def find(self, text: Text, singles: Iterable[Single], within: Answering) -> Iterator[tuple[int, int, Meaning]]:
+        """Yield (start, end, meaning) for every single word that means a person."""
+        for single in singles:
+            for one in parts(single) if "-" in single.word.text else (single,):
+                meaning = self.meaning(text, one, within) if self.possible(one.word.folded, within) else None
+                if meaning is None and one is not single:
+                    meaning = self.second_of_pair(one.word, single.word)
+                if meaning and not self.thing(text, one):
+                    yield begin(text.text, one.word.start), one.word.end, meaning
+
+    def possible(self, word: str, within: Answering) -> bool:
+        """Tell whether anyone at all answers to a word."""
+        key = skeleton(word)
+        known = self.gazetteer
+        return key in within or key in known.by_surname or word in known.alone or key in known.relatives
+
+    def thing(self, text: Text, single: Single) -> bool:
+        """Tell whether a word is part of a thing's name: Trump Tower, or a place or a system found already."""
+        word = single.word
+        return single.after in self.after or text.taken.at(word.start) is not None or bool(THING_AFTER.match(text.text, word.end))
+
+    def meaning(self, text: Text, single: Single, within: Answering) -> Meaning | None:
+        """Return whom a word means, by what stands beside it, in the article and in the gazetteer."""
+        famous = self.gazetteer.meant_alone(single.word.folded)
+        if LETTERS.fullmatch(single.word.text) or not self.stands_alone(text, single, famous):
+            return None
+        near = nearest(within.get(skeleton(single.word.folded), ()), single.word.start)
+        if famous and (famous.alone == "always" or not near) and (not single.after or single.word.start < text.headline):
+            return Meaning(famous, "famous surname")
+        if near:
+            return Meaning(near, "linked in the article")
+        office = self.by_office(text.text, single)
+        return Meaning(office, "surname with office") if office and not single.after else None
+
+    def stands_alone(self, text: Text, single: Single, famous: Person | None) -> bool:
+        """Tell whether no word before makes it part of another name; the person's own initial does not, nor a headline's verb."""
+        before = single.before
+        if not before:
+            return True
+        if initial(fold(before)):
+            return famous is not None and famous.label[0] == before[0]
+        return single.word.start < text.headline and before not in self.given
+
+    def second_of_pair(self, word: Word, whole: Word) -> Meaning | None:
+        """Return whom the second name of a pair means: Harris in Biden-Harris, by surname, country and high office."""
+        first = self.gazetteer.meant_alone(fold(whole.text.partition("-")[0]))
+        people = self.gazetteer.by_surname.get(skeleton(word.folded), ())
+        fit = [person for person in people if first and person.country == first.country and "president" in person.office.lower()]
+        return Meaning(fit[0], "pair of names") if len(fit) == 1 else None
+
+    def by_office(self, text: str, single: Single) -> Person | None:
+        """Return the one person of this surname whose office fits the titles before it."""
+        key = skeleton(single.word.folded)
+        people = (*self.gazetteer.by_surname.get(key, ()), *self.gazetteer.relatives.get(key, ()))
+        if not people:
+            return None
+        before = TITLE_BEFORE.search(text[max(0, single.word.start - LOOK_BACK) : single.word.start])
+        titles = [*single.cue.split(), *(title.lower() for title in (before.groups() if before else ()) if title)]
+        wanted = [OFFICES[title] for title in titles if title in OFFICES]
+        fit = [person for person in people if any(re.search(office, person.office.lower()) for office in wanted)]
+        return fit[0] if len(fit) == 1 else None
+
+
+def singles_of(segment: Segment) -> Iterator[Single]:
+    """Yield the words of a segment that is no full name: each may be a surname by itself."""
+    words = segment.words
+    for number, word in enumerate(words):
+        before = words[number - 1].text if number and not words[number - 1].text[0].islower() else ""
+        after = words[number + 1].text if number + 1 < len(words) else ""
+        yield Single(word, segment.cue if not before else "", before, after)
+
+
+def parts(single: Single) -> tuple[Single, ...]:
+    """Return a word and, where it joins capitalised words (Biden-Harris), these words too."""
+    word = single.word
+    pieces = word.text.split("-")
+    if not all(piece[:1].isupper() for piece in pieces):
+        return (single,)
+    starts = accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=word.start)
+    words = (Word(start, start + len(piece), piece, fold(piece)) for start, piece in zip(starts, pieces, strict=True))
+    return (single, *(Single(word) for word in words))
+
+
+def begin(text: str, start: int) -> int:
+    """Return where a surname begins with its small words: von der Leyen."""
+    match = SMALL_WORDS.search(text, max(0, start - 10), start)
+    return match.start() if match else start

@@ -1,0 +1,63 @@
+"""`python app.py`: the production server as it is started by hand."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def port(small_archive: Settings) -> Iterator[int]:
+    """Return the port of a server on the small archive."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = int(free.getsockname()[1])
+    environment = {**os.environ, "CONVOY_HOME": str(small_archive.home), "CONVOY_PORT": str(number), "CONVOY_WORKERS": "2"}
+    with subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        assert server.stdout.readline().strip() == f"Convoy is at http://127.0.0.1:{number}"
+        yield number
+        server.terminate()
+
+
+def get(port: int, address: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    status, body = answer.status, answer.read().decode()
+    connection.close()
+    return status, body
+
+
+def test_the_server_says_its_address_and_answers(port: int) -> None:
+    status, body = get(port, "/healthz")
+    assert status == 200
+    assert json.loads(body)["status"] == "ok"
+
+
+@pytest.mark.parametrize(("length", "status"), [(1_000, 200), (10_000, 200), (60_000, 200), (70_000, 414), (2_000_000, 431)])
+def test_an_address_of_any_length_is_answered_within_bounds(port: int, length: int, status: int) -> None:
+    assert get(port, "/?q=" + "x" * length)[0] == status
+
+
+def test_a_long_query_is_answered_with_a_page_that_says_so(port: int) -> None:
+    assert "only its first 1,000 characters were used" in get(port, "/?q=" + "x" * 10_000)[1]
+
+
+def test_a_setting_that_cannot_be_read_is_one_line() -> None:
+    environment = {**os.environ, "CONVOY_PORT": "eighty"}
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "convoy: CONVOY_PORT is 'eighty'; it must be a whole number from 0 to 65535.\n"
