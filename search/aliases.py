@@ -39,12 +39,16 @@ class Aliases:
         self._equipment = gazetteers.get("equipment")
         self._names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         if isinstance(self._equipment, EquipmentGazetteer):
+            for system in self._equipment.systems.values():
+                self._names["equipment", system.id][system.label] = None
             for name in self._equipment.names:
                 if name.value in self._equipment.systems and not name.guards:
                     self._names["equipment", name.value][name.text] = None
         if isinstance(self._country, CountryGazetteer):
+            for country in self._country.countries.values():
+                self._names["country", country.id][country.label] = None
             for form in self._country.forms:
-                if form.kind == "name" and len(form.text) >= SHORTEST_COUNTRY:
+                if form.kind == "name" and not form.guards and len(form.text) >= SHORTEST_COUNTRY:
                     self._names["country", form.value][form.text] = None
 
     def others(self, text: str) -> Others | None:
@@ -88,7 +92,7 @@ class Aliases:
         names = self._names.get((kind, ids[0]), {}) if len(ids) == 1 else {}
         if kind == "country" and not any(stems(name) == stems(text) for name in names):
             return
-        yield from ((kind, name) for name in sorted(names, key=len))
+        yield from ((kind, name) for name in names)
 
 
 def surname(name: str, person: Person) -> str:

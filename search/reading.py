@@ -93,7 +93,8 @@ class Reader:
     def begun(self, request: SearchRequest, count: Callable[[Node], int]) -> Reading | None:
         """Return the reading of the last word as the beginning of one, where it is nowhere a word of its own."""
         last = request.query.rpartition(" ")[2]
-        if request.words == "all" or not unfinished(request.query) or count(Word(last)) or not count(Prefix(last)):
+        settled = request.words == "all" or key_of(last) in request.plain
+        if settled or not unfinished(request.query) or count(Word(last)) or not count(Prefix(last)):
             return None
         reading = self.expanded(replace(request, query=request.query + "*"), count)
         return self.relaxed(replace(reading, beginning=last), reading.request)

@@ -26,7 +26,7 @@ def as_json(page: ResultPage) -> Json:
 
 
 def reading(page: ResultPage) -> Json:
-    """Return how the words were understood: other ways to write them, words passed over, lacking or misspelt, ways out of nothing."""
+    """Return how the words were understood: other ways to write them, words passed over, lacking, misspelt, ways out of nothing."""
     return {
         "expanded": [asdict(one) for one in page.understood],
         "passed_over": list(page.passed_over),

@@ -161,6 +161,21 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """Something the words typed may become: a facet value (`kind` is the facet) or a longer query (`kind` is query).
+
+    `other` is the name that was typed where it is not the label; `query` is what stays in the box; `url` leads there.
+    """
+
+    kind: str
+    label: str
+    other: str
+    count: int | None
+    query: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for."""
 

@@ -23,9 +23,10 @@ from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.reading import Reader, Reading, with_dates
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Understood
+from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
 from search.same import load
 from search.snippets import snippets
+from search.suggest import Suggester
 from search.terms import Names
 from search.ways import ways
 
@@ -118,6 +119,15 @@ class Service:
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
         return Reader(self.index, names, Aliases(same, self.gazetteers), same)
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what the words typed may become."""
+        return self.suggester.suggest(request)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Return what makes suggestions, made at the first of them."""
+        return Suggester(self.store, self.index, self.gazetteers, load())
 
     def spelling(self, reading: Reading) -> Spelling | None:
         """Return what a query with few results may have been meant to be and what that finds; None where nothing is better."""

@@ -37,7 +37,7 @@ class Speller:
     words: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def correct(self, word: str, often: int) -> str | None:
-        """Return a word like the one given that occurs much more often than it does, which `often` articles do; None where none is."""
+        """Return a word like the one given that occurs much more often than it does, as `often` articles do; None where none is."""
         _, wanted = analysed(word)
         if len(wanted) < SHORTEST or not wanted.isalpha():
             return None

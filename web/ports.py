@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from search.request import SearchRequest
-from search.result import ArticlePage, FacetList, ResultPage
+from search.result import ArticlePage, FacetList, ResultPage, Suggestion
 
 
 class Service(Protocol):
@@ -20,6 +20,9 @@ class Service(Protocol):
 
     def facet(self, request: SearchRequest, name: str, order: str) -> FacetList:
         """Return every value of one facet over a search, ordered by `count` or by `name`. Raises NotFound for an unknown facet."""
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what the words typed may become, the best first."""
 
     def oldest(self) -> str:
         """Return the date of the oldest article, empty where none has a date."""
