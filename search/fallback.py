@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.model import Article
@@ -76,27 +77,30 @@ def without_fillers(tree: Node, same: SameWords) -> tuple[Node, tuple[str, ...]]
 
 
 class Lacks:
-    """Says which loose words an article does not hold."""
+    """Says which loose words an article does not hold. `highlighter` is that of the whole query."""
 
-    def __init__(self, words: tuple[Node, ...]) -> None:
-        self._finders = tuple((said(word), parts_of(word)) for word in words)
+    def __init__(self, words: tuple[Node, ...], highlighter: Highlighter) -> None:
+        self._highlighter = highlighter
+        self._ways = tuple((said(word), tuple(ways_of(word, highlighter))) for word in words)
 
     def of(self, article: Article) -> tuple[str, ...]:
         """Return the words missing in an article, as they were typed."""
-        return tuple(text for text, ways in self._finders if not any(all(part.found_in(article) for part in way) for way in ways))
+        found = {hit.term for hit in self._highlighter.hits(article)}
+        return tuple(text for text, ways in self._ways if not any(all(found & part for part in way) for way in ways))
 
 
-def parts_of(node: Node) -> tuple[tuple[Highlighter, ...], ...]:
-    """Return the ways to satisfy loose words, each as the parts that must all be there."""
+def ways_of(node: Node, highlighter: Highlighter) -> Iterator[tuple[frozenset[int], ...]]:
+    """Yield the ways to hold loose words: the parts that must all be there, each as numbers of terms of which any will do."""
     match node:
         case AnyOf(nodes):
-            return tuple(way for inner in nodes for way in parts_of(inner))
+            for inner in nodes:
+                yield from ways_of(inner, highlighter)
         case Weighted(inner, _):
-            return parts_of(inner)
+            yield from ways_of(inner, highlighter)
         case AllOf(nodes):
-            return (tuple(Highlighter(inner) for inner in nodes),)
+            yield tuple(map(highlighter.numbers, nodes))
         case _:
-            return ((Highlighter(node),),)
+            yield (highlighter.numbers(node),)
 
 
 def said(node: Node) -> str:

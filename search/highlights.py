@@ -63,11 +63,12 @@ class Highlighter:
 
     def __init__(self, tree: Node) -> None:
         """Make ready to mark the words of a query tree."""
-        self.terms = tuple(map(term_of, dict.fromkeys(wanted(plan_of(tree)))))
+        self.leaves = tuple(dict.fromkeys(wanted(plan_of(tree))))
+        self.terms = tuple(map(term_of, self.leaves))
 
-    def found_in(self, article: Article) -> bool:
-        """Tell whether any of the query's words stands in an article."""
-        return any(next(self.hits_in(text, field), None) for field, _, text in parts(article))
+    def numbers(self, tree: Node) -> frozenset[int]:
+        """Return the numbers of the terms that a part of the query consists of."""
+        return frozenset(self.leaves.index(leaf) for leaf in wanted(plan_of(tree)) if leaf in self.leaves)
 
     def hits(self, article: Article) -> list[Hit]:
         """Return where the query's words stand, as offsets into `article.text`, in order. They may overlap."""

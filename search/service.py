@@ -54,7 +54,7 @@ class Service:
         reading = self.read(request)
         request = reading.request
         highlighter = Highlighter(reading.tree)
-        lacks = Lacks(reading.loose.words) if reading.loose else None
+        lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
         found = self.find(request, reading, counts=COUNTED)
         versions = self.store.versions(found.keys, mentions=False)
         labels = self.labels(request, found, versions.values())

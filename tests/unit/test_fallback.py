@@ -7,8 +7,9 @@ import pytest
 from archive.model import Article
 from search import same
 from search.fallback import Lacks, loosened, without_fillers
+from search.highlights import Highlighter
 from search.query import parse
-from search.tree import show
+from search.tree import AllOf, show
 
 
 @pytest.mark.parametrize(
@@ -51,4 +52,4 @@ def test_question_words_carry_no_weight_beside_others(query: str, tree: str, pas
 def test_an_article_says_which_words_it_lacks() -> None:
     article = Article("1", "Tanks leave", "Ten drones and the United States Navy.")
     words = loosened(parse("tank frigate title:drones (navy OR army) (United States)").tree).words
-    assert Lacks(words).of(article) == ("frigate", "drones")
+    assert Lacks(words, Highlighter(AllOf(words))).of(article) == ("frigate", "drones")
