@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from archive.model import Article
 from search.analysis import LETTER, LONGEST, WORD, aligned, analysed
-from search.engines.plan import Alike, All, First, Least, Plan, Some, Starts, Stems, Times, plan_of
+from search.engines.plan import Alike, All, First, Least, Plan, Some, Starts, Stems, Times, Together, plan_of
 from search.tree import Node
 
 Span = tuple[int, int]
@@ -104,6 +104,8 @@ def wanted(plan: Plan) -> Iterator[Stems | Starts | Alike]:
             yield from chain.from_iterable(map(wanted, plans))
         case First(inner, _) | Times(inner, _):
             yield from wanted(inner)
+        case Together(fields, stems):
+            yield from (Stems(fields, (stem,)) for stem in stems)
         case Stems() | Starts() | Alike():
             yield plan
         case _:

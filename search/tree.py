@@ -42,6 +42,13 @@ class Near:
 
 
 @dataclass(frozen=True)
+class SameSentence:
+    """Words in one sentence of one field, in any order."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Prefix:
     """Words whose folded, unstemmed form begins with `text`."""
 
@@ -131,6 +138,7 @@ Node = (
     | Word
     | Phrase
     | Near
+    | SameSentence
     | Prefix
     | Fuzzy
     | Field
@@ -169,6 +177,8 @@ def show(node: Node) -> str:
             return f'"{text}"'
         case Near(text, distance):
             return f'"{text}"~{distance}'
+        case SameSentence(text):
+            return f'"{text}"~s'
         case Prefix(text):
             return f"{text}*"
         case Fuzzy(text, distance):

@@ -31,6 +31,7 @@ from search.tree import (
     Phrase,
     Preferring,
     Prefix,
+    SameSentence,
     Weighted,
     Word,
 )
@@ -55,6 +56,14 @@ class Stems:
     fields: tuple[str, ...]
     stems: tuple[str, ...]
     gap: int = 0
+
+
+@dataclass(frozen=True)
+class Together:
+    """Different stems, two or more, in one sentence of one of the fields."""
+
+    fields: tuple[str, ...]
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,7 @@ class Times:
     factor: float
 
 
-Plan = Stems | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First | Times
+Plan = Stems | Together | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First | Times
 
 
 def plan_of(node: Node) -> Plan:
@@ -177,7 +186,7 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
             return Every()
         case Nothing():
             return Some()
-        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
+        case Word() | Phrase() | Near() | SameSentence() | Prefix() | Fuzzy():
             return words_planned(node, fields)
         case Field(name, inner):
             return planned(inner, tuple(field for field in TEXT_FIELDS if field == name))
@@ -218,7 +227,7 @@ def several(nodes: tuple[Node, ...], least: int, fields: tuple[str, ...]) -> Pla
     return Least(plans, least) if least < len(plans) else All(plans)
 
 
-def words_planned(node: Word | Phrase | Near | Prefix | Fuzzy, fields: tuple[str, ...]) -> Plan | None:
+def words_planned(node: Word | Phrase | Near | SameSentence | Prefix | Fuzzy, fields: tuple[str, ...]) -> Plan | None:
     """Return the plan of a node that holds words, None where its text holds none."""
     found = tuple(stems(node.text))
     if not found:
@@ -226,6 +235,9 @@ def words_planned(node: Word | Phrase | Near | Prefix | Fuzzy, fields: tuple[str
     match node:
         case Near(_, distance):
             return Stems(fields, found, widest(len(found), distance))
+        case SameSentence():
+            different = tuple(dict.fromkeys(found))
+            return Together(fields, different) if len(different) > 1 else Stems(fields, different)
         case Prefix(text):
             return Starts(fields, tuple(folded(text)))
         case Fuzzy(text, edits) if len(found) == 1 and not found[0].isdigit() and edits > 0:
@@ -251,7 +263,7 @@ def ranks(plan: Plan) -> bool:
             return True
         case Times(inner, _):
             return ranks(inner)
-        case Stems() | Starts() | Alike():
+        case Stems() | Together() | Starts() | Alike():
             return True
         case _:
             return False

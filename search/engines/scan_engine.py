@@ -27,12 +27,14 @@ from search.engines.plan import (
     Starts,
     Stems,
     Times,
+    Together,
     Value,
     Without,
     day,
     filters_of,
     plan_of,
 )
+from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
 
@@ -136,6 +138,8 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return first <= day(document.date) <= last
         case Stems(fields, asked, gap):
             return any(near(stems(getattr(document, name)), asked, gap) for name in fields)
+        case Together(fields, asked):
+            return any(set(asked) <= set(one) for name in fields for one in stems_by_sentence(getattr(document, name)))
         case Starts(fields, asked):
             return any(begins(words(document, name), asked) for name in fields)
         case Alike(fields, word, edits):
@@ -185,5 +189,7 @@ def score(document: IndexDocument, plan: Plan) -> float:
             return score(document, inner) + LEAD * matches(document, first)
         case Stems(fields, asked, gap):
             return sum(WEIGHTS[name] for name in fields if near(stems(getattr(document, name)), asked, gap))
+        case Together(fields):
+            return sum(WEIGHTS[name] for name in fields if matches(document, Together((name,), plan.stems)))
         case _:
             return 0.0

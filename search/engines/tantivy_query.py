@@ -22,6 +22,7 @@ from search.engines.plan import (
     Starts,
     Stems,
     Times,
+    Together,
     Value,
     Without,
 )
@@ -29,6 +30,10 @@ from search.tree import TEXT_FIELDS
 
 FOLDED = {field: f"{field}_words" for field in TEXT_FIELDS}
 """The field that holds each text field's words folded but not stemmed."""
+
+
+SENTENCES = {field: f"{field}_sentences" for field in TEXT_FIELDS}
+"""The field that holds each text field's stems, each at the number of its sentence."""
 
 
 def query_of(schema: Schema, plan: Plan) -> Query:
@@ -57,6 +62,10 @@ def query_of(schema: Schema, plan: Plan) -> Query:
             return scoreless(Query.range_query(schema, "day", unsigned, lower_bound=first, upper_bound=last))
         case Stems(fields, stems, gap):
             return weighted(fields, lambda field: phrase(schema, field, stems, gap))
+        case Together(fields, stems):
+            # All at place 0 of a phrase: in the field of sentences a word's place is the number of its sentence.
+            at_once: list[str | tuple[int, str]] = [(0, stem) for stem in stems]
+            return weighted(fields, lambda field: Query.phrase_query(schema, SENTENCES[field], at_once))
         case Starts(fields, words):
             return weighted(fields, lambda field: beginning(schema, FOLDED[field], words))
         case Alike(fields, word, edits):

@@ -30,6 +30,7 @@ from search.engines.plan import (
     Starts,
     Stems,
     Times,
+    Together,
     Value,
     Without,
 )
@@ -43,7 +44,7 @@ K1, B = 1.2, 0.75
 KEPT = 512
 """Posting lists and leaves kept in memory; they belong to one generation and go with it."""
 
-Leaf = Stems | Starts | Alike
+Leaf = Stems | Together | Starts | Alike
 
 
 class Postings(NamedTuple):
@@ -85,7 +86,7 @@ class Matcher:
                 return columns.facets[facet].having(value)
             case Days(first, last):
                 return columns.days.between(first, last)
-            case Stems() | Starts() | Alike():
+            case Stems() | Together() | Starts() | Alike():
                 return BitMap.union(BitMap(), *(self.leaf(plan, field) for field in plan.fields))
 
     def ranked(self, plan: Plan, found: BitMap, end: int) -> list[int]:
@@ -110,7 +111,7 @@ class Matcher:
                 self._score(inner, found, scores, factor)
                 for document in self.found(first) & found:
                     scores[document] += LEAD * factor
-            case Stems(fields) | Starts(fields) | Alike(fields):
+            case Stems(fields) | Together(fields) | Starts(fields) | Alike(fields):
                 for field in fields:
                     for document, score in self._leaf_scores(plan, field, self.leaf(plan, field) & found):
                         scores[document] += factor * WEIGHTS[field] * score
@@ -150,13 +151,17 @@ class Matcher:
         if len(choices) == 1 or not found:
             return found
         places = [self._places(field, words, found) for words in choices]
+        if isinstance(leaf, Together):
+            number = TEXT_FIELDS.index(field)
+            starts = {document: self._columns.rows[document].starts[number] for document in found}
+            return BitMap(document for document in found if in_one(starts[document], [of[document] for of in places]))
         gap = leaf.gap if isinstance(leaf, Stems) else 0
         return BitMap(document for document in found if close([of[document] for of in places], gap))
 
     def _choices(self, leaf: Leaf, field: str) -> list[Sequence[str]]:
         """Return for each word of a leaf the words of the field that stand for it."""
         match leaf:
-            case Stems(_, asked):
+            case Stems(_, asked) | Together(_, asked):
                 return [self._stemmed[field].get(stem, ()) for stem in asked]
             case Starts(_, asked):
                 return [*([word] for word in asked[:-1]), self.beginning(field, asked[-1])]
@@ -209,6 +214,12 @@ def by_stem(words: Iterable[str]) -> dict[str, list[str]]:
     for word in words:
         found[analysed(word)[0]].append(word)
     return dict(found)
+
+
+def in_one(starts: Sequence[int], places: Sequence[Iterable[int]]) -> bool:
+    """Tell whether one sentence, given where each starts, holds a place of each list."""
+    numbers = ({bisect_right(starts, place) for place in found} for found in places)
+    return bool(set.intersection(*numbers))
 
 
 def close(places: Sequence[Iterable[int]], gap: int) -> bool:
