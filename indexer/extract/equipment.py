@@ -151,7 +151,7 @@ class EquipmentFinder:
         """Return where to read on and the hits: the name, and what the noun behind it adds (Patriot missiles)."""
         start, end = page.offsets[first], page.offsets[last]
         hit = Hit(entry.value, start, end, entry.rule)
-        if not entry.cased:
+        if not entry.cased and entry.value not in self.gazetteer.systems:
             return last, (hit,)
         noun = self.lexicon.noun(entry.value, page.text, end)
         if noun is None:
