@@ -19,12 +19,100 @@ from app import create_app
 from archive.settings import Settings
 from search.engines.current import CurrentIndex
 
-SIGNS = ('"', "“", "”", "(", ")", "*", "~", "~2", "~s", "|", "OR", "AND", "NOT", "-", "–", ":", "..", "\\", "/", "[", "]", "{", "^", "+", "&&", "%", "$")
-FIELDS = ("title:", "body:", "standfirst:", "country:", "person:", "equipment:", "source:", "date:", "nofield:", "date:>", "date:2024-13")
-NOISE = ("\u0000", "\u202e", "\ufeff", "🚀", "é", "e\u0301", "Ж", "漢字", "İ", "ß", "ﬁ", "\U0001f468\u200d\U0001f469", "٣", "²", "½", "'", "’s", "\t", "\n")
-EXTREMES = ("a" * 1000, "*" * 900, "(" * 500, '"' * 501, "a* " * 200, "-a " * 300, "s~2 " * 150, "OR " * 300, "the " * 250, "12 " * 300, "a'" * 400)
+SIGNS = (
+    '"',
+    "“",
+    "”",
+    "(",
+    ")",
+    "*",
+    "~",
+    "~2",
+    "~s",
+    "|",
+    "OR",
+    "AND",
+    "NOT",
+    "-",
+    "–",
+    ":",
+    "..",
+    "\\",
+    "/",
+    "[",
+    "]",
+    "{",
+    "^",
+    "+",
+    "&&",
+    "%",
+    "$",
+)
+FIELDS = (
+    "title:",
+    "body:",
+    "standfirst:",
+    "country:",
+    "person:",
+    "equipment:",
+    "source:",
+    "date:",
+    "nofield:",
+    "date:>",
+    "date:2024-13",
+)
+NOISE = (
+    "\u0000",
+    "\u202e",
+    "\ufeff",
+    "🚀",
+    "é",
+    "e\u0301",
+    "Ж",
+    "漢字",
+    "İ",
+    "ß",
+    "ﬁ",
+    "\U0001f468\u200d\U0001f469",
+    "٣",
+    "²",
+    "½",
+    "'",
+    "’s",
+    "\t",
+    "\n",
+)
+EXTREMES = (
+    "a" * 1000,
+    "*" * 900,
+    "(" * 500,
+    '"' * 501,
+    "a* " * 200,
+    "-a " * 300,
+    "s~2 " * 150,
+    "OR " * 300,
+    "the " * 250,
+    "12 " * 300,
+    "a'" * 400,
+)
 KEYS = ("country", "country.not", "person.any", "equipment.none", "from", "to", "page", "sort", "words", "plain", "edition")
-VALUES = ("LT", "UA", "1", "all", "most", "2022", "2022-02", "x", "-1", "999999999999", "zelensky", "relevance", "drones", "\u0000", "")
+VALUES = (
+    "LT",
+    "UA",
+    "1",
+    "all",
+    "most",
+    "2022",
+    "2022-02",
+    "x",
+    "-1",
+    "999999999999",
+    "zelensky",
+    "relevance",
+    "drones",
+    "\u0000",
+    "",
+)
 PATHS = ("/", "/", "/api/search", "/api/suggest")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from archive.gazetteers.all import load_gazetteers
 from search import same
-from search.analysis import stems
 from search.aliases import MOST_OTHERS, Aliases
+from search.analysis import stems
 from search.expansion import Expander
 from search.query import parse
 from search.tree import Node, Word, show

@@ -33,7 +33,9 @@ def test_the_state_is_in_the_address_and_one_click_insists(client: FlaskClient) 
     assert attribute(one(strict, "#lacking a"), "href") == "/?q=sends+howitzers+lithuania"
 
 
-@pytest.mark.parametrize("address", ["/?q=sends+howitzers+lithuania", "/?q=zelenskyy+tanks", "/?q=howitzers+frigate+norway&from=2024"])
+@pytest.mark.parametrize(
+    "address", ["/?q=sends+howitzers+lithuania", "/?q=zelenskyy+tanks", "/?q=howitzers+frigate+norway&from=2024"]
+)
 def test_counts_are_those_of_the_list_shown_and_keep_their_promise(client: FlaskClient, address: str) -> None:
     for url, count in promises(soup(client, address)):
         assert total(soup(client, url)) == count, url
