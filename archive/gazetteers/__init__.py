@@ -23,6 +23,9 @@ class Gazetteer(Protocol):
     def parents(self, value: str) -> tuple[str, ...]:
         """Return the ids an id rolls up to, nearest first; empty where there are none."""
 
+    def explanation(self, value: str) -> str:
+        """Return a short plain account of what an id stands for, empty where there is none."""
+
     def resolve(self, name: str) -> tuple[str, ...]:
         """Return the ids a person may mean by a name in any known spelling, script or case; empty where none is known."""
 

@@ -34,9 +34,6 @@ Result = TypeVar("Result")
 Reading = tuple[str, Sequence[Span]]
 """An article's text and the spans the language model once gave for it."""
 
-Packed = tuple[str, str, str, str, int, int, str]
-"""The parts of a mention."""
-
 
 def extract_all(articles: Iterable[Article], *, jobs: int, model: bool) -> Iterator[tuple[Article, Extracted]]:
     """Yield every article with what was found in it, in order. One batch is done in this process; more go to `jobs` workers."""
@@ -45,7 +42,7 @@ def extract_all(articles: Iterable[Article], *, jobs: int, model: bool) -> Itera
 
 def find_all(readings: Iterable[Reading], *, jobs: int) -> Iterator[tuple[Mention, ...]]:
     """Yield the mentions in texts whose spans are known, in order; the language model does not run."""
-    return (tuple(Mention(*parts) for parts in found) for _, found in spread(readings, find_batch, jobs))
+    return (mentions for _, mentions in spread(readings, find_batch, jobs))
 
 
 def spread(items: Iterable[Item], work: Callable[[Sequence[Item]], list[Result]], jobs: int) -> Iterator[tuple[Item, Result]]:
@@ -97,15 +94,10 @@ def extract_batch(batch: Sequence[Article], model: bool) -> list[Extracted]:
     return [Extracted(found, extractor.find(text, found)) for text, found in zip(texts, spans, strict=True)]
 
 
-def find_batch(batch: Sequence[Reading]) -> list[tuple[Packed, ...]]:
-    """Find the mentions of a batch of texts, as plain tuples: these pass between processes several times as fast."""
+def find_batch(batch: Sequence[Reading]) -> list[tuple[Mention, ...]]:
+    """Find the mentions of a batch of texts."""
     extractor = load_extractor()
-    return [tuple(map(packed, extractor.find(text, spans))) for text, spans in batch]
-
-
-def packed(mention: Mention) -> Packed:
-    """Return the parts of a mention in order."""
-    return mention.facet, mention.value, mention.label, mention.surface, mention.start, mention.end, mention.rule
+    return [extractor.find(text, spans) for text, spans in batch]
 
 
 @cache
