@@ -12,7 +12,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.engines.current import CurrentIndex
 from search.service import Service
-from web import provenance, register
+from web import entities, links, preview, provenance, register
 from web.server import serve
 
 
@@ -23,6 +23,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine), load_gazetteers())
     register(app, service)
     app.register_blueprint(provenance.blueprint(service))
+    app.register_blueprint(entities.blueprint(service))
+    links.register(app, service)
+    preview.register(app)
     return app
 
 

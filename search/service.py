@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from archive.errors import Gone, NotFound
+from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
-from archive.store import Store
+from archive.store import Links, Store
 from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
@@ -18,6 +18,7 @@ from search.highlights import Highlighter
 from search.labels import Labels
 from search.names import ArchiveNames
 from search.outlets import Outlets
+from search.pins import Pins
 from search.query import Parsed, parse
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
 from search.result import ArticlePage, Choice, FacetList, Hit, Link, Notice, ResultPage
@@ -53,6 +54,7 @@ class Service:
 
     def answer(self, request: SearchRequest) -> ResultPage:
         """Answer a request as it stands."""
+        asked = request
         request = self.current(request)
         parsed = self.parse(request)
         highlighter = Highlighter(parsed.tree)
@@ -68,7 +70,7 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=tuple(Notice(notice.message) for notice in parsed.notices) + too_deep(request, pages),
+            notices=tuple(Notice(notice.message) for notice in parsed.notices) + too_deep(request, pages) + not_yet(asked, request),
             hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
@@ -90,10 +92,32 @@ class Service:
             counts=counts,
             wanted=wanted,
         )
-        return self.index.search(search)
+        return self.index.search(search) if request.edition is None else self.pins.search(request, search)
+
+    @property
+    def pins(self) -> Pins:
+        """Return what answers searches that are pinned to an edition."""
+        return Pins(self.index, Links(self.store))
+
+    def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
+        """Return a search pinned to an edition, as it is answered, and let its answer last.
+
+        Raises BadRequest while the archive is empty.
+        """
+        newest = self.index.edition()
+        if not newest:
+            raise BadRequest("There is nothing to pin yet: this archive is empty.")
+        page = self.run(replace(request, edition=min(edition, newest), page=1))
+        self.pins.hold(page.request)
+        return page.request.with_page(request.page)
 
     def current(self, request: SearchRequest) -> SearchRequest:
-        """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
+        """Return the request as it is answered: merged or renamed ids replaced by those that stand for them at its edition.
+
+        An edition that is not there yet can't be answered from: the request is then for the archive as it stands.
+        """
+        if request.edition is not None and request.edition > self.index.edition():
+            request = replace(request, edition=None)
         filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
         return request if filters == request.filters else replace(request, filters=filters)
 
@@ -112,8 +136,12 @@ class Service:
 
     def parse(self, request: SearchRequest) -> Parsed:
         """Read the request's words; facet values go by any name the gazetteers or the archive know."""
-        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return parse(request.query, names=names)
+
+        def read() -> Parsed:
+            names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
+            return parse(request.query, names=names)
+
+        return read() if request.edition is None or not request.query else self.pins.read(request, read)
 
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
@@ -147,6 +175,7 @@ class Service:
 
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article's page, its words marked for the request it was reached from. Raises NotFound and Gone."""
+        request = self.current(request)
         version = self.store.version(article_id, request.edition)
         if version is None:
             if self.store.last_version(article_id) is None:
@@ -210,6 +239,13 @@ def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
         return ()
     last = request.with_page(min(pages, LAST_PAGE))
     return (Notice(f"There is no page {request.page}; the last is page {last.page}.", last.url(), f"Go to page {last.page}"),)
+
+
+def not_yet(asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
+    """Say so where the edition asked for is not there yet."""
+    if asked.edition is None or answered.edition is not None:
+        return ()
+    return (Notice(f"There is no edition {asked.edition} yet: this is the archive as it stands now."),)
 
 
 def choices(request: SearchRequest, labels: Labels) -> list[Choice]:

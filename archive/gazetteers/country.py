@@ -74,6 +74,11 @@ class CountryGazetteer:
         country = self.countries.get(value)
         return country.label if country else None
 
+    def explanation(self, value: str) -> str:
+        """Return the part of the world a country lies in."""
+        country = self.countries.get(value)
+        return (country.subregion or country.region) if country else ""
+
     def parents(self, value: str) -> tuple[str, ...]:
         """Return nothing: a country rolls up to no other value; `countries` holds its region."""
         return ()

@@ -78,6 +78,11 @@ class PersonGazetteer:
         person = self.by_slug.get(self.current(value))
         return person.label if person else None
 
+    def explanation(self, value: str) -> str:
+        """Return the offices a person held, as far as the gazetteer knows them."""
+        person = self.by_slug.get(self.current(value))
+        return person.office if person else ""
+
     def parents(self, value: str) -> tuple[str, ...]:
         """Return nothing: persons form no tree."""
         return ()

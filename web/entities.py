@@ -1,0 +1,31 @@
+"""Pages of entities: /country/LT, /person/<slug>, /equipment/<id>, /source/<id>."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, make_response, redirect, render_template
+from werkzeug.wrappers import Response
+
+from archive.facets import FACETS
+from search.entities import entity, entity_url, standing
+from search.request import clean
+from search.service import Service
+from web.asking import read_request
+
+
+def blueprint(service: Service) -> Blueprint:
+    """Return one route for each facet, answered by `service`."""
+    routes = Blueprint("entities", __name__)
+    for facet in FACETS:
+        routes.add_url_rule(f"/{facet.name}/<value>", facet.name, partial(one, service, facet.name))
+    return routes
+
+
+def one(service: Service, facet: str, value: str) -> Response:
+    """Answer with an entity's page, or lead from an id that was merged or a name to the id that stands for it."""
+    asked = read_request()
+    now = standing(service, facet, clean(value), asked)
+    if now != value:
+        return redirect(entity_url(facet, now, asked), 302)
+    return make_response(render_template("entity/index.html", about=entity(service, facet, now, asked), request=asked.cleared()))
