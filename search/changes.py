@@ -132,7 +132,7 @@ def changes_url(request: SearchRequest, kind: str = "", page: int = 1) -> str:
 def differences(service: Service, request: SearchRequest, newest: int) -> list[Difference]:
     """Return the articles that a pinned search finds otherwise than the live one, by id."""
     edition = request.edition or newest
-    then, now = found_keys(service, request), found_keys(service, service.current(live(request)))
+    then, now = found_keys(service, request, edition), found_keys(service, service.current(live(request)), newest)
     articles = sorted(set(service.store.articles_of(sorted(then ^ now))))
     before = {state.article: state for state in service.store.states(articles, edition)}
     after = {state.article: state for state in service.store.states(articles, newest)}
@@ -145,11 +145,9 @@ def difference(article: str, before: State | None, after: State | None, then: se
     return Difference(article, before, after, was, is_)
 
 
-def found_keys(service: Service, request: SearchRequest) -> set[int]:
-    """Return the keys of everything a request finds."""
-    search = Search(
-        query=with_dates(service.parse(request).tree, request), filters=request.filters, edition=request.edition, size=0
-    )
+def found_keys(service: Service, request: SearchRequest, edition: int) -> set[int]:
+    """Return the keys of all a request finds in an edition; the index may be further on than the edition it is marked with."""
+    search = Search(query=with_dates(service.parse(request).tree, request), filters=request.filters, edition=edition, size=0)
     total = service.index.search(search).total
     return set(service.index.search(replace(search, size=total)).keys) if total else set()
 

@@ -12,8 +12,12 @@ from anyascii import anyascii
 
 ARCHIVE = "Convoy"
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-LATEX = {letter: "\\" + letter for letter in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-LATEX |= {"\\": r"\textbackslash{}"}
+SINGLE = str.maketrans("“”", "‘’")
+"""Quotation marks within quotation marks."""
+
+LATEX = {letter: "\\" + letter for letter in "&%$#_"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+LATEX |= {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""How LaTeX writes what it reads as commands; braces too, since BibTeX counts them even after a backslash."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,12 @@ def apa(work: Work) -> str:
 
 def chicago(work: Work) -> str:
     """Return an entry of a bibliography in the style of the Chicago Manual, notes and bibliography."""
-    title = f"“{ended(tidy(work.title))}”"
+    title = f"“{ended(tidy(work.title).translate(SINGLE))}”"
     who = ended(tidy(work.author)) + " " if work.author else ""
     day = long_date(work.date, month_first=True) if work.date else "n.d."
     where = ", ".join(part for part in (tidy(work.outlet), day) if part) if work.kind == "article" else ""
     held = f"{ARCHIVE}, edition {work.edition}" + (f", {day}" if work.kind == "search" else "")
-    told = [title, *([where + "."] if where else []), held + "."]
+    told = [title, *([ended(where)] if where else []), held + "."]
     return f"{who}{' '.join(told)} Accessed {long_date(work.accessed, month_first=True)}. {work.address}."
 
 

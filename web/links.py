@@ -234,7 +234,7 @@ def cited_search(service: Service, page: ResultPage) -> Work:
     return Work(
         kind="search",
         id="search",
-        title="Search: " + page_title(page).removesuffix(" · Convoy"),
+        title="Search: " + page_title(page).removesuffix(" · Convoy").replace(" · ", ", "),
         author="",
         outlet="",
         date=edition.made[:10] if edition else "",

@@ -121,6 +121,16 @@ def test_what_nobody_linked_to_is_bounded_and_what_is_linked_to_lasts(tmp_path: 
     store.close()
 
 
+def test_an_archive_that_cannot_be_written_to_answers_all_the_same(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    links = Links(store)
+    links.keep("ranking", "before", b"[1]")
+    store.db.execute("pragma query_only = on")
+    assert links.keep("ranking", "now", b"[2]") == b"[2]"
+    assert (links.kept("ranking", "now"), links.kept("ranking", "before")) == (None, b"[1]")
+    store.close()
+
+
 def test_a_code_may_be_typed_carelessly(client: FlaskClient) -> None:
     code = client.post("/api/links", json={"url": "/?q=stinger"}).get_json()["code"]
     careless = f"{code[:4]}-{code[4:]}".upper().replace("0", "O").replace("1", "I")
@@ -294,7 +304,7 @@ def test_reference_managers_read_what_is_written(cited: tuple[FlaskClient, str])
     entry = entries.entries[0].fields_dict
     assert entry["url"].value == pinned
     assert entry["year"].value == "2024"
-    assert "50\\% of \\{braces\\}" in entry["title"].value
+    assert "50\\% of \\textbraceleft{}braces\\textbraceright{}" in entry["title"].value
     record = rispy.loads(client.get(files["RIS"]).text)[0]
     assert (record["title"], record["type_of_reference"], record["urls"]) == (HARD["title"], "NEWS", [pinned])
     assert record["date"] == "2024/08/14"
@@ -307,7 +317,7 @@ def test_reference_managers_read_what_is_written(cited: tuple[FlaskClient, str])
 def test_a_search_is_cited_with_its_pin(client: FlaskClient) -> None:
     record = rispy.loads(client.get("/cite.ris?q=howitzers&country=LT").text)[0]
     assert record["urls"] == ["http://localhost/?q=howitzers&country=LT&edition=1"]
-    assert record["title"] == "Search: “howitzers”, Lithuania · 1 article"
+    assert record["title"] == "Search: “howitzers”, Lithuania, 1 article"
     assert client.get("/cite.docx?q=x").status_code == 404
 
 
@@ -343,6 +353,14 @@ def test_an_entity_has_a_page(client: FlaskClient, address: str, label: str, tol
     count = one(page, "#all")
     assert total(soup(client, attribute(count, "href"))) == int(count.get_text().split()[0])
     assert len(titles(page)) == min(20, int(count.get_text().split()[0]))
+
+
+def test_a_search_for_an_entity_leads_to_its_page(client: FlaskClient) -> None:
+    links = {
+        link.get_text(): link["href"] for link in soup(client, "/?country=LT&equipment=air-defence&edition=1").select(".choices a")
+    }
+    assert links["About Lithuania"] == "/country/LT?edition=1"
+    assert links["About Air defence"] == "/equipment/air-defence?edition=1"
 
 
 def test_a_name_leads_to_the_entity_and_an_unknown_one_is_explained(client: FlaskClient) -> None:
