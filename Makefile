@@ -9,7 +9,7 @@ JOBS_TEST ?= auto
 .PHONY: run test check bench eval shots clean
 
 run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
-	$(BIN)/python -m indexer ingest $(DATA) || [ $$? -eq 1 ]
+	$(BIN)/python -m indexer ingest --lenient $(DATA)
 	$(BIN)/python app.py
 
 test: $(VENV)/.dev $(VENV)/.browser  ## everything: style, types, unit, contract, web, browser, house rules

@@ -33,10 +33,10 @@ def main() -> int:
     """Serve until stopped; a setting that cannot be read is one line and exit status 2."""
     try:
         settings = Settings.from_environment()
+        serve(lambda: create_app(settings), settings)
     except ConvoyError as error:
         print(f"convoy: {error.message}", file=sys.stderr)
         return 2
-    serve(lambda: create_app(settings), settings)
     return 0
 
 

@@ -135,11 +135,13 @@ def merge_problems(corrections: Corrections) -> Iterator[tuple[Correction, str]]
 
 
 def alias_problems(corrections: Corrections) -> Iterator[tuple[Correction, str]]:
-    """Yield aliases that stand for two values."""
+    """Yield aliases that stand for two values: the same words in any facet, or spellings the search box cannot tell apart."""
     owners: dict[tuple[str, str], Correction] = {}
     for row in corrections.of("alias"):
-        first = owners.setdefault((row.facet, match_key(row.facet, row.name)), row)
-        if first.value != row.value and row.name:
+        keys = (("", row.name), (row.facet, match_key(row.facet, row.name)))
+        first = next((owners[key] for key in keys if key in owners), row)
+        owners.update({key: first for key in keys if key not in owners})
+        if (first.facet, first.value) != (row.facet, row.value) and row.name:
             yield row, f"{row.name!r} means {first.value} on line {first.line} already: give it one value"
 
 

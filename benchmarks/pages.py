@@ -1,7 +1,7 @@
 """Server time of the full search page, both engines, over a mixed list of queries: make bench CORPUS=file-or-folder.
 
-The corpus is ingested once into a folder of its own (`--home`, kept between runs), both engines are indexed from it, and every query
-is asked through the Flask test client: parsing, search, four facets, rows, snippets, template. No network.
+The corpus is ingested once into a folder of its own (`--home`, kept between runs), both engines are indexed from it, and every
+query is asked through the Flask test client: parsing, search, four facets, rows, snippets, template. No network.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def main() -> int:
     settings = Settings(home=options.home)
     prepare(options.corpus, options.home)
     queries = [line for line in QUERIES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    print(f"{platform.platform()}, {settings.cores} cores, Python {platform.python_version()}, tantivy {version('tantivy')}, whoosh3 {version('whoosh3')}")
+    packages = ", ".join(f"{name} {version(name)}" for name in ("tantivy", "whoosh3", "flask"))
+    print(f"{platform.platform()}, {settings.cores} cores, Python {platform.python_version()}, {packages}")
     print(f"{len(queries)} addresses, {options.rounds} rounds each after one warm-up; milliseconds\n")
     print("| engine | median | p95 | p99 | worst |\n|---|--:|--:|--:|--:|")
     for engine in ("tantivy", "whoosh"):
@@ -89,7 +90,8 @@ def measure(settings: Settings, queries: Sequence[str], rounds: int) -> tuple[Me
             if turn:
                 times.setdefault(address, []).append(spent)
     every = tuple(spent for spents in times.values() for spent in spents)
-    return Measured(settings.engine, every), sorted(((statistics.median(spents), address) for address, spents in times.items()), reverse=True)
+    slowest = sorted(((statistics.median(spents), address) for address, spents in times.items()), reverse=True)
+    return Measured(settings.engine, every), slowest
 
 
 if __name__ == "__main__":

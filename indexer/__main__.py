@@ -1,4 +1,4 @@
-"""The indexer's commands: python -m indexer ingest | reindex | reextract | extract | status | editions | check."""
+"""The indexer's commands: python -m indexer ingest | reindex | reextract | extract | stories | status | editions | check."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from indexer.extract.workers import extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
+from indexer.stories import StoryArticle, find_stories
 from indexer.values import values_line
 from search.engines.current import CurrentIndex
 
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     ingest = commands.add_parser("ingest", help="read files and folders into the archive and index them")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     ingest.add_argument("--prune", action="store_true", help="withdraw articles whose files or lines under PATH are gone")
+    ingest.add_argument("--lenient", action="store_true", help="end with status 0 although something was refused")
     ingest.set_defaults(run=run_ingest)
 
     reindex = commands.add_parser("reindex", help="build an index anew from the archive, aside, and switch to it")
@@ -72,6 +74,9 @@ def parser() -> argparse.ArgumentParser:
 
     extract = commands.add_parser("extract", help="read JSON lines on standard input and write the values found in each")
     extract.set_defaults(run=run_extract)
+
+    stories = commands.add_parser("stories", help="write which articles are one story: reprints, cuts, agency copy")
+    stories.set_defaults(run=run_stories)
 
     status = commands.add_parser("status", help="say what the archive holds and what was refused")
     status.set_defaults(run=run_status)
@@ -100,7 +105,7 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
         tell(report)
         if store.fact("extraction") != ingest.rules:
             say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
-        return 1 if report.refused else 0
+        return 1 if report.refused and not options.lenient else 0
     finally:
         store.close()
 
@@ -174,6 +179,20 @@ def run_extract(options: argparse.Namespace, settings: Settings) -> int:
     for refusal in refused:
         say(f"refused {refusal.where}: {refusal.reason}")
     return 1 if refused else 0
+
+
+def run_stories(options: argparse.Namespace, settings: Settings) -> int:
+    """Write one JSON line for each standing article: its id, its number in its feed, and the id of its story."""
+    store = existing_store(settings)
+    try:
+        articles = {version.article.id: version.article for version, _ in store.standing(mentions=False)}
+        found = find_stories(StoryArticle(a.id, a.title, a.body, a.date, a.source) for a in articles.values())
+        for article in articles.values():
+            line = {"id": article.id, "external_id": article.external_id or None, "story": found[article.id]}
+            print(json.dumps(line, ensure_ascii=False))
+        return 0
+    finally:
+        store.close()
 
 
 def run_status(options: argparse.Namespace, settings: Settings) -> int:

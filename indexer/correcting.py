@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ from archive.corrections import Correction, Corrections
 from archive.gazetteers import Gazetteer
 from archive.gazetteers.person_names import fold
 from archive.model import Mention
+
+Key = tuple[str, str]
+"""A facet and a value of it."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,12 @@ class Corrector:
         today = [self.today(row) for row in corrections.rows]
         self.corrections = Corrections(tuple(row for row in today if row.action != "merge" or row.value != row.other))
         self.aliases = automaton(self.corrections.of("alias"))
-        self.persons = any(row.facet == "person" for row in self.corrections.rows)
+        self.splits = self.by_value("split")
+        self.drops = self.by_value("drop")
+        self.additions: defaultdict[str, list[Correction]] = defaultdict(list)
+        for row in self.corrections.of("add"):
+            for article in row.articles:
+                self.additions[article].append(row)
 
     def today(self, row: Correction) -> Correction:
         """Return a row with the ids its persons go by today; its own id stays that of the row as written."""
@@ -53,6 +62,26 @@ class Corrector:
                 return person
             seen.add(person)
 
+    def by_value(self, action: str) -> Mapping[Key, list[Correction]]:
+        """Return the rows of an action by the value they are about, so that an article meets only those that may concern it."""
+        found: defaultdict[Key, list[Correction]] = defaultdict(list)
+        for row in self.corrections.of(action):
+            found[row.facet, self.corrections.current(row.facet, row.value)].append(row)
+        return found
+
+    def concerning(self, article: str, mentions: Iterable[Mention], rows: Mapping[Key, list[Correction]]) -> list[Correction]:
+        """Return the rows that may change an article, in file order: about its values, what these roll up to or are split into."""
+        todo = list(dict.fromkeys((mention.facet, mention.value) for mention in mentions))
+        found: dict[str, Correction] = {}
+        while todo:
+            facet, value = todo.pop()
+            todo += [(facet, parent) for parent in self.gazetteers[facet].parents(value)]
+            for row in rows.get((facet, value), ()):
+                if row.id not in found and row.holds_for(article):
+                    found[row.id] = row
+                    todo += [(facet, self.corrections.current(facet, row.other))] if row.other else []
+        return sorted(found.values(), key=lambda row: row.line)
+
     def correct(self, article: str, text: str, mentions: Sequence[Mention]) -> Corrected:
         """Return an article's mentions as corrected; `mentions` are by offset and settled."""
         if not self.corrections.rows:
@@ -60,15 +89,12 @@ class Corrector:
         done: dict[str, None] = {}
         kept = self.named(text, list(mentions), done)
         kept = [self.merged(mention, done) for mention in kept] if self.corrections.merges else kept
-        for row in self.corrections.of("split"):
-            if row.holds_for(article):
-                kept = self.split(kept, row, done)
-        for row in self.corrections.of("drop"):
-            if row.holds_for(article):
-                kept = self.dropped(kept, row, done)
-        for row in self.corrections.of("add"):
-            if article in row.articles:
-                kept = self.added(text, kept, row, done)
+        for row in self.concerning(article, kept, self.splits) if self.splits else ():
+            kept = self.split(kept, row, done)
+        for row in self.concerning(article, kept, self.drops) if self.drops else ():
+            kept = self.dropped(kept, row, done)
+        for row in self.additions.get(article, ()):
+            kept = self.added(text, kept, row, done)
         return Corrected(tuple(sorted(kept, key=lambda mention: (mention.start, mention.end, mention.facet))), tuple(done))
 
     def named(self, text: str, mentions: list[Mention], done: dict[str, None]) -> list[Mention]:

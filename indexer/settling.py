@@ -28,13 +28,14 @@ class Settler:
         self.gone = frozenset(redirect.old for redirect in redirects)
         self.corrector = Corrector(self.corrections, gazetteers, {item.old: item.new for item in redirects if item.kind == "moved"})
         self.alive: set[str] = set()
+        self.known: set[str] = set()
         self.entities: dict[tuple[str, str], str] = {}
         for value, label in new_persons(self.corrector.corrections, self.persons):
             writer.announce("person", value, label)
 
     def prepare(self, article: Article, mentions: Iterable[Mention]) -> Prepared:
         """Return an article with its mentions and values as the archive keeps them."""
-        settled = tuple(map(self.settle, mentions))
+        settled = [self.settle(mention) if mention.facet == "person" else mention for mention in mentions]
         corrected = self.corrector.correct(article.id, article.text, settled)
         values = values_of(article, corrected.mentions)
         for outlet in values["source"]:
@@ -44,7 +45,8 @@ class Settler:
 
     def settle(self, mention: Mention) -> Mention:
         """Replace the provisional id of a person no gazetteer knows by the id the archive knows them under."""
-        if mention.facet != "person" or self.persons.label(mention.value):
+        if mention.value in self.known or self.persons.label(mention.value):
+            self.known.add(mention.value)
             return mention
         return replace(mention, value=self.entity("person", mention.value, mention.label, merge_key(mention.label)))
 

@@ -43,7 +43,7 @@ class FacetLister:
         """Return one facet: its SHOWN most frequent values and the selected ones, or the `whole` of what was counted."""
         roots, narrower = self.tree(facet, counts.values)
         modes = self.modes(facet.name)
-        lister = Branches(facet.name, self.labels, self.makers(facet.name), narrower, modes, whole)
+        lister = Branches(facet.name, self.labels, self.makers(facet.name), narrower, modes, self.gazetteers.get(facet.name), whole)
         kept = lister.kept(roots, SHOWN)
         chosen = self.request.filter(facet.name)
         return FacetList(
@@ -91,6 +91,7 @@ class Branches:
     makers: Makers
     narrower: Mapping[str, list[Counted]]
     modes: Mapping[str, str]
+    gazetteer: Gazetteer | None
     whole: bool
 
     def kept(self, values: Sequence[Counted], most: int) -> list[Counted]:
@@ -117,5 +118,6 @@ class Branches:
             url=self.makers.toggled(value, mode),
             without_url=self.makers.none_of(value),
             mode=mode,
+            note=self.gazetteer.explanation(value) if self.gazetteer else "",
             children=tuple(self.value(child, level + 1) for child in children),
         )

@@ -57,7 +57,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Applied:
-    """A correction in force: its labels, its articles as (title, address), and how many articles it changes now."""
+    """A correction in force: its labels, its articles as (title, address), and how many articles it changes now.
+
+    An article that is not in the archive goes by its id and has no address.
+    """
 
     row: Correction
     value: str
@@ -167,7 +170,7 @@ def corrections(service: Service) -> tuple[Applied, ...]:
             row,
             label(service, row.facet, row.value),
             label(service, row.facet, row.other) if row.other else "",
-            tuple((titles.get(article, article), f"/articles/{article}") for article in row.articles),
+            tuple((titles.get(article, article), f"/articles/{article}" if article in titles else "") for article in row.articles),
             touched.get(row.id, 0),
         )
         for row in rows

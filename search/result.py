@@ -19,8 +19,8 @@ class Snippet:
 class FacetValue:
     """One value of a facet as it is offered: `url` leads to the request with the value added, or removed when it is selected.
 
-    `without_url` leads to the request that
-    excludes it. `mode` is how it is selected (all, any, not) or empty; `children` are the narrower values of a tree.
+    `without_url` leads to the request that excludes it. `mode` is how it is selected (all, any, not) or empty; `note` says what
+    the value stands for; `children` are the narrower values of a tree.
     """
 
     value: str
@@ -30,6 +30,7 @@ class FacetValue:
     url: str
     without_url: str = ""
     mode: str = ""
+    note: str = ""
     children: tuple[FacetValue, ...] = ()
 
 

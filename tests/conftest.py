@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,8 @@ DOCUMENTS: tuple[Document, ...] = (
     {
         "id": "1", "url": "https://news.example/a", "date": "2024-08-14", "source": "news.example",
         "title": "Lithuania promises radars and anti-drone equipment",
-        "text": "Laurynas Kasčiūnas met Volodymyr Zelensky in Kyiv.\n\nLithuania will send radars and anti-drone equipment to Ukraine.",
+        "text": "Laurynas Kasčiūnas met Volodymyr Zelensky in Kyiv.\n\n"
+                "Lithuania will send radars and anti-drone equipment to Ukraine.",
     },
     {
         "id": "2", "url": "https://news.example/b", "date": "2024-08-20", "source": "news.example",
@@ -68,9 +68,3 @@ def small_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the settings of an archive that holds DOCUMENTS."""
     home = tmp_path_factory.mktemp("small")
     return ingest(home / "var", [write_jsonl(home / "articles.jsonl")])
-
-
-@pytest.fixture
-def archive_of(tmp_path: Path) -> Iterator[Callable[[tuple[Document, ...]], Settings]]:
-    """Return a function that makes an archive of given documents."""
-    yield lambda documents: ingest(tmp_path / "var", [write_jsonl(tmp_path / "given.jsonl", documents)])

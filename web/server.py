@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
 
+from archive.errors import BadRequest
 from archive.settings import Settings
+
+LONGEST_LINE = 8190
+"""Bytes of a request's first line that gunicorn reads at most; it allows no more, other than no limit at all."""
+
+
+class AddressTooLong(LimitRequestLine):  # type: ignore[misc]  # gunicorn is untyped
+    """An address that never reaches our pages, explained as they would."""
+
+    def __str__(self) -> str:
+        """Return what gunicorn shows."""
+        return f"This address is longer than {LONGEST_LINE:,} bytes. A search takes up to 1,000 characters: please shorten it."
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
+    """gunicorn's worker with threads, with our words for an address that is too long."""
+
+    def handle_error(self, req: object, client: object, addr: object, exc: BaseException) -> None:
+        """Answer a request that could not be read."""
+        super().handle_error(req, client, addr, AddressTooLong(0, 0) if isinstance(exc, LimitRequestLine) else exc)
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -23,14 +46,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         options = {
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.workers or self.settings.cores,
-            "worker_class": "gthread",
+            "worker_class": "web.server.Worker",
             "threads": 4,
             "timeout": 60,
             "keepalive": 5,
-            # gunicorn's own limit would answer a long address before our page can help; ours is LONGEST_ADDRESS in web/asking.py.
-            # To the parser of gunicorn_h1c 0 means a megabyte; without that package it would mean no limit, so it must be there.
-            "limit_request_line": 0,
-            "http_parser": "fast",
+            "limit_request_line": LONGEST_LINE,
             "loglevel": "warning",
             "proc_name": "convoy",
             "when_ready": announce,
@@ -48,6 +68,18 @@ def announce(arbiter: object) -> None:
     print(f"Convoy is at http://{arbiter.address[0][0]}:{arbiter.address[0][1]}", flush=True)  # type: ignore[attr-defined]
 
 
+def check_address(settings: Settings) -> None:
+    """Raise BadRequest, with the cure, where gunicorn would retry for seconds and then give up."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host} port {settings.port}"
+            raise BadRequest(f"Cannot listen on {where}: {error.strerror}. Set CONVOY_PORT to a free port.") from error
+
+
 def serve(make_app: Callable[[], Flask], settings: Settings) -> None:
-    """Serve until stopped."""
+    """Serve until stopped; BadRequest where the address cannot be listened on."""
+    check_address(settings)
     Server(make_app, settings).run()

@@ -20,11 +20,11 @@ class Gazetteer(Protocol):
     def label(self, value: str) -> str | None:
         """Return what a reader calls an id, or None where the gazetteer does not know it."""
 
-    def explanation(self, value: str) -> str:
-        """Return a sentence or a few words that explain an id to a reader, empty where there are none."""
-
     def parents(self, value: str) -> tuple[str, ...]:
         """Return the ids an id rolls up to, nearest first; empty where there are none."""
+
+    def explanation(self, value: str) -> str:
+        """Return a short plain account of what an id stands for, empty where there is none."""
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """Return the ids a person may mean by a name in any known spelling, script or case; empty where none is known."""

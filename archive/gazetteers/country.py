@@ -75,7 +75,7 @@ class CountryGazetteer:
         return country.label if country else None
 
     def explanation(self, value: str) -> str:
-        """Return the part of the world a country lies in."""
+        """Return the region a country lies in, as the UN divides the world."""
         country = self.countries.get(value)
         return (country.subregion or country.region) if country else ""
 

@@ -79,7 +79,7 @@ class PersonGazetteer:
         return person.label if person else None
 
     def explanation(self, value: str) -> str:
-        """Return the offices a person held, as far as the gazetteer knows them."""
+        """Return the office a person is known for, with its years."""
         person = self.by_slug.get(self.current(value))
         return person.office if person else ""
 

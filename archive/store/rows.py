@@ -106,6 +106,11 @@ def mentions_json(mentions: Iterable[Mention]) -> str:
     return dumps([[m.facet, m.value, m.start, m.end, m.rule] for m in mentions])
 
 
+def without_order(text: str) -> dict[str, set[str]]:
+    """Return written values as sets."""
+    return {facet: set(values) for facet, values in json.loads(text).items() if values}
+
+
 def without_rules(text: str) -> list[list[str | int]]:
     """Return written mentions as [facet, value, start, end]: what readers see of them."""
     return [[facet, value, start, end] for facet, value, start, end, _ in json.loads(text)]

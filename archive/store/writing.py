@@ -15,7 +15,17 @@ from archive.corrections import Corrections
 from archive.errors import Unavailable
 from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span
 from archive.store.reading import Store, marks
-from archive.store.rows import Row, content_hash, content_row, correction_row, dumps, mentions_json, whole, without_rules
+from archive.store.rows import (
+    Row,
+    content_hash,
+    content_row,
+    correction_row,
+    dumps,
+    mentions_json,
+    whole,
+    without_order,
+    without_rules,
+)
 
 ANNOUNCED = "correction:"
 """What the match key of an entity begins with that only a correction has named so far; no folded name holds a colon."""
@@ -79,7 +89,7 @@ class Writer:
         before = self.store.one("select * from versions where article = ? and retired is null", (article.id,))
         content = self._content(prepared)
         facets, mentions = dumps(prepared.values), mentions_json(prepared.mentions)
-        if before and (before["content"], before["facets"]) == (content, facets) and self._same_places(before, mentions):
+        if before and before["content"] == content and self._same_values(before, facets, mentions):
             self._remember_corrected(whole(before["key"]), prepared.corrected)
             return Kept.UNCHANGED
         if before:
@@ -91,14 +101,19 @@ class Writer:
             return Kept.ADDED
         return Kept.RELABELLED if before["content"] == content else Kept.CHANGED
 
-    def _same_places(self, before: Row, mentions: str) -> bool:
-        """Tell whether a version has these mentions already. Where only their rules read otherwise, these are put in."""
-        if before["mentions"] == mentions:
+    def _same_values(self, before: Row, facets: str, mentions: str) -> bool:
+        """Tell whether a version has these values, earned in these places.
+
+        Where only their order or the rules that found them read otherwise, these are put in: a rule may name a line of a data
+        file, and a line put in above it is no new state of the article.
+        """
+        if (before["facets"], before["mentions"]) == (facets, mentions):
             return True
+        if without_order(str(before["facets"])) != without_order(facets):
+            return False
         if without_rules(str(before["mentions"])) != without_rules(mentions):
             return False
-        # A rule may name a line of a data file: a line put in above it is no new state of the article.
-        self.db.execute("update versions set mentions = ? where key = ?", [mentions, before["key"]])
+        self.db.execute("update versions set facets = ?, mentions = ? where key = ?", [facets, mentions, before["key"]])
         return True
 
     def _remember_corrected(self, version: int, corrected: Sequence[str]) -> None:

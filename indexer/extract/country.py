@@ -42,9 +42,9 @@ class CountryFinder:
         for start, end, forms in self._hits(shown.text.replace("\n", " ")):
             first, last = shown.span(start, end)
             place = Place(shown.text, start, end, in_person=inside(first, last, people, starts))
-            for form in forms:
-                if not form.guards or self._guards.keep(form.guards, place, seen):
-                    found.append(self._mention(form, text, first, last))
+            kept = [form for form in forms if not form.guards or self._guards.keep(form.guards, place, seen)]
+            once = {form.value: form for form in reversed(kept)}
+            found.extend(self._mention(form, text, first, last) for form in once.values())
         return tuple(found)
 
     def _mention(self, form: Form, text: str, start: int, end: int) -> Mention:

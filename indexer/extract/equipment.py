@@ -77,7 +77,8 @@ class EquipmentFinder:
             return tuple(self.mentions(text, text, range(len(text) + 1), people))
         visible = [index for index, letter in enumerate(text) if not INVISIBLE.match(letter)]
         origin = [*visible, len(text)]
-        return tuple(self.mentions("".join(text[index] for index in visible), text, origin, ()))
+        moved = [Span(bisect_left(visible, person.start), bisect_left(visible, person.end)) for person in people]
+        return tuple(self.mentions("".join(text[index] for index in visible), text, origin, moved))
 
     def mentions(self, text: str, original: str, origin: Sequence[int], people: Sequence[Span]) -> Iterator[Mention]:
         """Yield the mentions of a text; `origin` gives the offset in the original of every character."""
@@ -151,7 +152,7 @@ class EquipmentFinder:
         """Return where to read on and the hits: the name, and what the noun behind it adds (Patriot missiles)."""
         start, end = page.offsets[first], page.offsets[last]
         hit = Hit(entry.value, start, end, entry.rule)
-        if not entry.cased:
+        if not entry.cased and entry.value not in self.gazetteer.systems:
             return last, (hit,)
         noun = self.lexicon.noun(entry.value, page.text, end)
         if noun is None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.gazetteers.person import PersonGazetteer
-from archive.gazetteers.person_names import initial
+from archive.gazetteers.person_names import SUFFIXES, initial
 from indexer.extract.person_known import KnownNames
 from indexer.extract.person_links import Full
 from indexer.extract.person_names import Cover, Run, Segment, Text, Word, key_of, moved, runs, segments
@@ -139,11 +139,11 @@ class FullNames:
         return not (THING_AFTER.match(text.text, last.end) or THING_BEFORE.search(text.text[start : first.start]))
 
     def well_formed(self, words: Run) -> bool:
-        """Tell whether words look like a name: no organisation's words, no digits, not capitals only, not an initial and a word."""
+        """Tell whether words look like a name: no organisation's, no digits, no capitals only, not one word and an initial."""
         if any(word.text in self.organisation or not word.folded.replace(" ", "").isalpha() for word in words):
             return False
         first, last = words[0], words[-1]
-        if len(words) == 2 and (initial(first.folded) or last.text in ROMAN):
+        if len(words) == 2 and (initial(first.folded) or last.text in ROMAN or last.folded in SUFFIXES):
             return False
         capitals = len(first.text) > 3 and first.text.isupper()
         if capitals and not (first.text.title() in self.given if last.text.isupper() else last.text in self.given):

@@ -83,8 +83,11 @@ class SingleNames:
         famous = self.gazetteer.meant_alone(single.word.folded)
         if LETTERS.fullmatch(single.word.text) or not self.stands_alone(text, single, famous):
             return None
-        near = nearest(within.get(skeleton(single.word.folded), ()), single.word.start)
-        if famous and (famous.alone == "always" or not near) and (not single.after or single.word.start < text.headline):
+        ranked = within.get(skeleton(single.word.folded), ())
+        wives = [answer for answer in ranked if answer[1].person is not famous] if "mrs" in single.cue.split() else []
+        near = nearest(wives or ranked, single.word.start)
+        alone = not single.after or single.word.start < text.headline
+        if famous and alone and not wives and (famous.alone == "always" or not near):
             return Meaning(famous, "famous surname")
         if near:
             return Meaning(near, "linked in the article")

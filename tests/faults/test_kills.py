@@ -54,7 +54,8 @@ def wait_until_kept(process: subprocess.Popen[bytes], home: Path, number: int) -
 def articles(tmp_path: Path) -> Path:
     path = tmp_path / "articles.jsonl"
     lines = (
-        {"id": str(n), "url": f"https://news.example/{n}", "date": "2024-08-14", "source": "news.example", "title": f"Radar number {n} reaches Riga",
+        {"id": str(n), "url": f"https://news.example/{n}", "date": "2024-08-14", "source": "news.example",
+         "title": f"Radar number {n} reaches Riga",
          "text": f"Latvia took delivery of radar number {n}. " + "It will watch the coast and the sea beyond it. " * 20}
         for n in range(ARTICLES)
     )  # fmt: skip

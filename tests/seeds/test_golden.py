@@ -18,7 +18,9 @@ from indexer.extract.workers import extract_all
 from indexer.values import values_line
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((Path(__file__).parent / "golden").glob("*.json"))}
+GOLDEN = {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((Path(__file__).parent / "golden").glob("*.json"))
+}
 NAMES = sorted(GOLDEN)
 
 

@@ -112,3 +112,10 @@ def test_both_engines_are_built_from_the_same_archive(tmp_path: Path) -> None:
     answers = [run(home, "search", "howitzers OR tanks", "--json", CONVOY_ENGINE=engine).stdout for engine in ("tantivy", "whoosh")]
     assert json.loads(answers[0])["total"] == 2
     assert answers[0] == answers[1]
+
+
+def test_stories_are_written_for_every_article(small_archive: Settings) -> None:
+    done = run(small_archive.home, "indexer", "stories")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["external_id"] for line in lines] == ["1", "2", "3", "4", "5"]
+    assert len({line["story"] for line in lines}) == 5

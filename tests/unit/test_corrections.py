@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.corrections import COLUMNS, Correction
+from archive.corrections import ACTIONS, COLUMNS, Correction
 from archive.corrections_check import load, read
 from archive.errors import BadRequest
 from archive.gazetteers.all import load_gazetteers
@@ -37,10 +37,11 @@ def test_every_action_can_be_read(tmp_path: Path) -> None:
         f"alias,equipment,drones,Grey Wolf,,,{WHY}",
         f"drop,country,GE,,,n234,{WHY}",
         f"drop,person,sky-sentinel,,,*,{WHY}",
-        f'add,country,LV,,,n234,"Named as Riga, twice.",2026-03-31',
+        'add,country,LV,,,n234,"Named as Riga, twice.",2026-03-31',
     )
     assert [row.action for row in rows] == ["merge", "split", "alias", "drop", "drop", "add"]
-    assert (rows[1].other, rows[1].label, rows[1].articles) == ("paul-whitlock-admiral", "Paul Whitlock (admiral)", ("n234", "n567"))
+    assert (rows[1].other, rows[1].label) == ("paul-whitlock-admiral", "Paul Whitlock (admiral)")
+    assert rows[1].articles == ("n234", "n567")
     assert rows[4].articles == ()
     assert rows[5].reason == "Named as Riga, twice."
 
@@ -95,6 +96,7 @@ PAIRS = {
     "a-b is merged into c-d on line 2": (f"merge,person,a-b,,c-d,,{WHY}", f"merge,person,a-b,,e-f,,{WHY}"),
     "c-d and a-b are one person here": (f"merge,person,a-b,,c-d,,{WHY}", f"split,person,c-d,A. B.,a-b,,{WHY}"),
     "'grey wolf' means drones on line 2": (f"alias,equipment,drones,Grey Wolf,,,{WHY}", f"alias,equipment,radar,grey wolf,,,{WHY}"),
+    "'Wolf' means drones on line 2": (f"alias,equipment,drones,Wolf,,,{WHY}", f"alias,country,GE,Wolf,,,{WHY}"),
     "GE is added to n1 on line 2": (f"add,country,GE,,,n1,{WHY}", f"drop,country,GE,,,n1,{WHY}"),
 }
 
@@ -134,3 +136,10 @@ def test_all_bad_rows_are_told_at_once(tmp_path: Path) -> None:
     assert "line 2" in refused.value.message
     assert "line 4" in refused.value.message
     assert "line 3" not in refused.value.message
+
+
+def test_the_examples_in_the_documentation_can_be_applied(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "corrections.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.startswith("    ") and line.count(",") >= 7]
+    assert lines[0] == HEADER
+    assert {row.action for row in rows_of(tmp_path, *lines[1:])} == set(ACTIONS)

@@ -124,7 +124,14 @@ def test_an_empty_filter_is_dropped() -> None:
     assert request.empty
 
 
-@given(PAIRS, st.sampled_from(FACET_NAMES), st.sampled_from(["all", "any", "not"]), st.sampled_from(["LT", "UA", "a b", "zz", "é&=", "0"]))
-def test_many_addresses_made_at_once_are_those_made_one_by_one(pairs: list[tuple[str, str]], facet: str, mode: str, value: str) -> None:
+@given(
+    PAIRS,
+    st.sampled_from(FACET_NAMES),
+    st.sampled_from(["all", "any", "not"]),
+    st.sampled_from(["LT", "UA", "a b", "zz", "é&=", "0"]),
+)
+def test_many_addresses_made_at_once_are_those_made_one_by_one(
+    pairs: list[tuple[str, str]], facet: str, mode: str, value: str
+) -> None:
     request = SearchRequest.from_pairs(pairs)
     assert request.adder(facet, mode)(value) == request.toggle(facet, value, mode).url()
