@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
-JOBS_TEST ?= auto
 
 .PHONY: run test check bench eval shots clean
 
@@ -23,8 +22,9 @@ check: $(VENV)/.dev  ## the quick part of test
 	$(BIN)/mypy
 	$(BIN)/pytest tests/house tests/unit
 
-bench: $(VENV)/.dev  ## measure the search page on CORPUS, a file or folder of articles
+bench: $(VENV)/.dev  ## measure the search page and extraction on CORPUS, a file or folder of articles
 	$(BIN)/python -m benchmarks.pages $(CORPUS)
+	$(BIN)/python -m benchmarks.finding $(CORPUS)
 
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
