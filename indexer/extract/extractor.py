@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from anyascii import anyascii
@@ -38,7 +39,7 @@ class Extractor:
         persons = self.persons.find(text, spans, taken)
         names = tuple(sorted((person.start, person.end) for person in persons))
         kept = (mention for mention in taken if not within(mention, names))
-        return tuple(sorted((*kept, *persons), key=lambda mention: (mention.start, mention.end, mention.facet)))
+        return tuple(sorted((*kept, *persons), key=attrgetter("start", "end", "facet")))
 
 
 def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import slug_of
 from archive.model import Mention, Span
 from indexer.extract.person_credits import credited
 from indexer.extract.person_full import FullNames
-from indexer.extract.person_links import Full, Individual, answering, gather
-from indexer.extract.person_names import RUN, Cover, Text, headline
-from indexer.extract.person_single import Single, SingleNames, singles_of
+from indexer.extract.person_links import Individual, answering, gather
+from indexer.extract.person_names import Cover, Text, headline
+from indexer.extract.person_single import SingleNames
 
 
 class PersonFinder:
@@ -25,25 +26,12 @@ class PersonFinder:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
         spans, others = (Cover((item.start, item.end) for item in items) for items in (people, taken))
         reading = Text(text, headline(text), spans, others)
-        names, singles = self.read(reading)
+        names, singles = self.full.find(reading)
         individuals = gather(text, (name for name in names if name.person or not credited(text, name.start, name.end)))
         mentions = [*full_mentions(text, individuals)]
         for start, end, (who, rule) in self.single.find(reading, singles, answering(individuals)):
             mentions.append(mention(text, start, end, who, rule))
-        return tuple(sorted(mentions, key=lambda found: found.start))
-
-    def read(self, text: Text) -> tuple[list[Full], list[Single]]:
-        """Return the full names of a text and the words left over."""
-        names: list[Full] = []
-        singles: list[Single] = []
-        for match in RUN.finditer(text.text):
-            if match.group() in self.full.kinds:
-                continue
-            found, left = self.full.find(text, match.group(), match.start())
-            names += found
-            for segment in left:
-                singles += singles_of(segment)
-        return names, singles
+        return tuple(sorted(mentions, key=attrgetter("start")))
 
 
 def full_mentions(text: str, individuals: Sequence[Individual]) -> Iterator[Mention]:

@@ -26,6 +26,9 @@ LEADING = re.compile(
     r"|\bI['’]m (?=[A-Z])|\bHOST:? |[.\s)]/ ?|\bBy (?:[A-Z][\w.'’\-]+ ){2,3}and "
     r")$"
 )
+LEADING_HINT = re.compile(r"[:/]|[Bb]y|BY|from|I['’]m|HOST")
+"""Whatever LEADING finds holds one of these, which are found much sooner: keep it so when LEADING changes."""
+
 TRAILING = re.compile(
     rf"^(?:['’]s)?(?:"
     rf" ?[/|] ?(?:{AGENCY}|[A-Z][\w ]{{2,20}} via)"
@@ -48,4 +51,6 @@ def credited(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - BACK, 0) : start], text[end : end + AHEAD]
     if before.endswith("| ") and after[:1] in ("", "\n"):
         return True
-    return TRAILING.match(after) is not None or LEADING.search(before) is not None
+    if TRAILING.match(after):
+        return True
+    return LEADING_HINT.search(before) is not None and LEADING.search(before) is not None

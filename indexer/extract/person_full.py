@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from archive.gazetteers.person import PersonGazetteer
 from archive.gazetteers.person_names import SUFFIXES, initial
 from indexer.extract.person_known import KnownNames
 from indexer.extract.person_links import Full
-from indexer.extract.person_names import Cover, Run, Segment, Text, Word, key_of, moved, runs, segments
+from indexer.extract.person_names import RUN, Cover, Run, Segment, Single, Text, Word, key_of, moved, runs, segments, singles_of
 
 LONGEST_NAME = 6
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -36,8 +37,20 @@ LONGEST_REMEMBERED = 200
 REMEMBERED = 1 << 15
 """So many runs are remembered: the same names and phrases fill the news, and what a run says by itself does not change."""
 
-Reading = tuple[Run, tuple[Full, ...], tuple[Segment, ...]]
-"""The words of a run, the known names among them, and the segments besides."""
+Placed = tuple[int, Single]
+"""A single word, and how many characters into the text it is to be moved."""
+
+
+class Reading(NamedTuple):
+    """What a run says by itself: its parts with their known names; its known names.
+
+    Besides: the segments that hold a given name and a word after it, and the words of the others, which are no full names.
+    """
+
+    parts: tuple[tuple[Run, tuple[Full, ...]], ...]
+    known: tuple[Full, ...]
+    longer: tuple[Segment, ...]
+    singles: tuple[Single, ...]
 
 
 class FullNames:
@@ -52,28 +65,46 @@ class FullNames:
         self.organisation = words["organisation"]
         self.reading = lru_cache(maxsize=REMEMBERED)(self.read)
 
-    def find(self, text: Text, run: str, place: int) -> tuple[list[Full], list[Segment]]:
-        """Return the full names in a run that begins at a place of a text, and its segments that are none.
+    def find(self, text: Text) -> tuple[list[Full], list[Placed]]:
+        """Return the full names of a text, and the single words left over.
 
         What the model saw can keep words together that are cut otherwise; where it saw nothing, the remembered reading holds.
         """
         names: list[Full] = []
-        left: list[Segment] = []
-        seen = text.spans.touches(place, place + len(run))
-        for words, known, others in self.reading(run) if len(run) <= LONGEST_REMEMBERED else self.read(run):
-            here = [Full(name.start + place, name.end + place, name.key, name.person, name.rule) for name in known]
-            names += here
-            for segment in self.unknown(text, moved(words, place), here) if seen else away(others, place):
-                name = self.spotted(text, segment) if len(segment.words) > 1 else None
-                names += [name] if name else []
-                left += [] if name else [segment]
-        return names, left
+        singles: list[Placed] = []
+        marked = bool(text.spans)
+        for match in RUN.finditer(text.text):
+            run = match.group()
+            if run in self.kinds:
+                continue
+            place = match.start()
+            reading = self.reading(run) if len(run) <= LONGEST_REMEMBERED else self.read(run)
+            seen = marked and text.spans.touches(place, place + len(run))
+            names += [at_place(name, place) for name in reading.known]
+            for segment in self.seen_segments(text, reading, place) if seen else away(reading.longer, place):
+                found = self.spotted(text, segment) if len(segment.words) > 1 else None
+                if found:
+                    names.append(found)
+                else:
+                    singles += [(0, single) for single in singles_of(segment)]
+            if not seen:
+                singles += [(place, single) for single in reading.singles]
+        return names, singles
 
-    def read(self, run: str) -> tuple[Reading, ...]:
+    def read(self, run: str) -> Reading:
         """Return what a run says by itself, places counted from its beginning."""
         nothing = Text(run, 0, Cover(()), Cover(()))
-        found = ((words, tuple(self.known.find(words))) for words in runs(run, self.kinds))
-        return tuple((words, known, tuple(self.unknown(nothing, words, known))) for words, known in found)
+        parts = tuple((words, tuple(self.known.find(words))) for words in runs(run, self.kinds))
+        known = tuple(name for _, names in parts for name in names)
+        others = [segment for words, names in parts for segment in self.unknown(nothing, words, names)]
+        longer = tuple(segment for segment in others if any(word.text in self.given for word in segment.words[:-1]))
+        singles = tuple(single for segment in others if segment not in longer for single in singles_of(segment))
+        return Reading(parts, known, longer, singles)
+
+    def seen_segments(self, text: Text, reading: Reading, place: int) -> Iterator[Segment]:
+        """Yield the segments of a run that begins at a place of a text, cut as the model's spans allow."""
+        for words, known in reading.parts:
+            yield from self.unknown(text, moved(words, place), [at_place(name, place) for name in known])
 
     def unknown(self, text: Text, run: Run, known: Sequence[Full]) -> Iterator[Segment]:
         """Yield the possible names of a run besides those known already."""
@@ -155,6 +186,11 @@ class FullNames:
         """Tell whether a word is a surname that always means one person."""
         person = self.gazetteer.meant_alone(word.folded)
         return person is not None and person.alone == "always"
+
+
+def at_place(name: Full, place: int) -> Full:
+    """Return a name at its place in the text, which its run begins `place` characters into."""
+    return Full(name.start + place, name.end + place, name.key, name.person, name.rule)
 
 
 def away(segments: Sequence[Segment], place: int) -> Iterator[Segment]:

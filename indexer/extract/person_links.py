@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -18,8 +18,7 @@ LONG_ENOUGH = 6
 """A given name of at least so many letters may differ in one letter and still be the same, misspelt."""
 
 
-@dataclass(frozen=True)
-class Full:
+class Full(NamedTuple):
     """A full name in the text: its place, its comparable words, and whom the gazetteer knows by it."""
 
     start: int
@@ -29,8 +28,7 @@ class Full:
     rule: str
 
 
-@dataclass(frozen=True)
-class Individual:
+class Individual(NamedTuple):
     """One person of an article: the longest key, whom the gazetteer knows, every full name by place, and a label."""
 
     key: tuple[str, ...]

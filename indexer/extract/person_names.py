@@ -82,6 +82,15 @@ class Segment(NamedTuple):
     cue: str
 
 
+class Single(NamedTuple):
+    """A capitalised word that is no full name: a surname perhaps. `cue`: the titles right before it; then its neighbours."""
+
+    word: Word
+    cue: str = ""
+    before: str = ""
+    after: str = ""
+
+
 def headline(text: str) -> int:
     """Return the end of a first line most of whose words are capitalised, so that capitals say nothing in it; else 0."""
     end = text.find("\n", 0, LONGEST_HEADLINE)
@@ -158,6 +167,15 @@ def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int
             cue = [*cue, item.folded] if kind == "title" else []
     if words:
         yield Segment(tuple(words), " ".join(cue))
+
+
+def singles_of(segment: Segment) -> Iterator[Single]:
+    """Yield the words of a segment that is no full name: each may be a surname by itself."""
+    words = segment.words
+    for number, word in enumerate(words):
+        before = words[number - 1].text if number and not words[number - 1].text[0].islower() else ""
+        after = words[number + 1].text if number + 1 < len(words) else ""
+        yield Single(word, segment.cue if not before else "", before, after)
 
 
 def moved(words: Run, by: int) -> Run:

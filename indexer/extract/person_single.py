@@ -11,7 +11,7 @@ from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import fold, initial, skeleton
 from indexer.extract.person_full import THING_AFTER
 from indexer.extract.person_links import Answering, Individual, nearest
-from indexer.extract.person_names import Segment, Text, Word
+from indexer.extract.person_names import Single, Text, Word, moved
 
 OFFICES = {
     "president": "president", "minister": "minister|premier", "premier": "minister|premier", "secretary": "secretary",
@@ -33,15 +33,6 @@ LETTERS = re.compile(r"[A-Z]{1,2}")
 LOOK_BACK = 48
 
 
-class Single(NamedTuple):
-    """A capitalised word that is no full name: a surname perhaps. `cue`: the titles right before it; then its neighbours."""
-
-    word: Word
-    cue: str = ""
-    before: str = ""
-    after: str = ""
-
-
 class Meaning(NamedTuple):
     """Whom a word means and the rule that says so: a person of the gazetteer, or an individual of the article."""
 
@@ -56,12 +47,20 @@ class SingleNames:
         self.gazetteer = gazetteer
         self.given = gazetteer.words["given"]
         self.after = gazetteer.words["thing_after"]
+        self.surnames = gazetteer.by_surname.keys() | gazetteer.relatives.keys()
 
-    def find(self, text: Text, singles: Iterable[Single], within: Answering) -> Iterator[tuple[int, int, Meaning]]:
-        """Yield (start, end, meaning) for every single word that means a person."""
-        for single in singles:
-            for one in parts(single) if "-" in single.word.text else (single,):
-                meaning = self.meaning(text, one, within) if self.possible(one.word.folded, within) else None
+    def find(self, text: Text, singles: Iterable[tuple[int, Single]], within: Answering) -> Iterator[tuple[int, int, Meaning]]:
+        """Yield (start, end, meaning) for every single word that means a person; most mean nobody and are never moved.
+
+        Each word comes with how many characters into the text it is to be moved.
+        """
+        for by, single in singles:
+            joined = "-" in single.word.text
+            if not joined and not self.possible(single.word.folded, within):
+                continue
+            single = Single(moved((single.word,), by)[0], *single[1:]) if by else single
+            for one in parts(single) if joined else (single,):
+                meaning = self.meaning(text, one, within) if not joined or self.possible(one.word.folded, within) else None
                 if meaning is None and one is not single:
                     meaning = self.second_of_pair(one.word, single.word)
                 if meaning and not self.thing(text, one):
@@ -70,8 +69,7 @@ class SingleNames:
     def possible(self, word: str, within: Answering) -> bool:
         """Tell whether anyone at all answers to a word."""
         key = skeleton(word)
-        known = self.gazetteer
-        return key in within or key in known.by_surname or word in known.alone or key in known.relatives
+        return key in self.surnames or key in within or word in self.gazetteer.alone
 
     def thing(self, text: Text, single: Single) -> bool:
         """Tell whether a word is part of a thing's name: Trump Tower, or a place or a system found already."""
@@ -121,15 +119,6 @@ class SingleNames:
         wanted = [OFFICES[title] for title in titles if title in OFFICES]
         fit = [person for person in people if any(re.search(office, person.office.lower()) for office in wanted)]
         return fit[0] if len(fit) == 1 else None
-
-
-def singles_of(segment: Segment) -> Iterator[Single]:
-    """Yield the words of a segment that is no full name: each may be a surname by itself."""
-    words = segment.words
-    for number, word in enumerate(words):
-        before = words[number - 1].text if number and not words[number - 1].text[0].islower() else ""
-        after = words[number + 1].text if number + 1 < len(words) else ""
-        yield Single(word, segment.cue if not before else "", before, after)
 
 
 def parts(single: Single) -> tuple[Single, ...]:
