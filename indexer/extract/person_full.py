@@ -142,6 +142,9 @@ class FullNames:
     def seen(self, text: Text, words: Run) -> Run:
         """Return the words the model saw and what belongs to them: initials and given names before, a surname after."""
         touched = [number for number, word in enumerate(words) if text.spans.touches(word.start, word.end)]
+        if not touched:
+            # The model may see no more than what stands between the words, such as a nickname in quotes.
+            return ()
         first, last = touched[0], touched[-1]
         while first > 0 and (initial(words[first].folded) or words[first - 1].text in self.given):
             first -= 1

@@ -74,3 +74,11 @@ def test_a_page_without_model_spans_still_gives_known_persons() -> None:
 def test_text_of_capitals_symbols_and_marks_is_read_to_its_end() -> None:
     text = "A" * 5000 + " @#$ \u200b\u202e " + "Zz-'" * 3000 + " \x00 " + "Mr. " * 2000 + "Vladimir Putin"
     assert labels(text) == {"Vladimir Putin"}
+
+
+def test_any_stretch_the_model_may_take_for_a_name_is_survived() -> None:
+    finder = PersonFinder(person.load())
+    text = 'The medic Yulia "Taira" Payevska came home with Gen. Mark A. Milley Jr. and Ursula von der Leyen.'
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + 25)):
+            finder.find(text, (Span(start, end),), ())
