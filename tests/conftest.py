@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
+from archive.settings import Cluster as SearchCluster
 from archive.settings import Settings
 from archive.store import Store, Writer
 from indexer.__main__ import index
 from indexer.pipeline import Ingest
+from tools.opensearch.cluster import Cluster
+from tools.opensearch.install import Missing
 
 Document = dict[str, str]
 
@@ -68,3 +74,24 @@ def small_archive(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Return the settings of an archive that holds DOCUMENTS."""
     home = tmp_path_factory.mktemp("small")
     return ingest(home / "var", [write_jsonl(home / "articles.jsonl")])
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[SearchCluster]:
+    """Start an OpenSearch of one node for the tests of this session and return the settings that lead to it.
+
+    Where it cannot be had, what needs it is not tested and says why; in continuous integration that is a failure.
+    """
+    folder = Path(mkdtemp(prefix="convoy-cluster-"))
+    started = Cluster.at(folder, nodes=1, heap=384, leash=True)
+    try:
+        started.start()
+        yield SearchCluster(addresses=tuple(started.addresses.split()), index="tests", replicas=0)
+    except Missing as missing:
+        started.stop()
+        reason = f"the cluster engine was not tested: {missing}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    finally:
+        started.remove()

@@ -10,18 +10,20 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
     AuthenticationException,
     AuthorizationException,
-    ConflictError,
-    ConnectionError,
     ImproperlyConfigured,
     NotFoundError,
     OpenSearchException,
+    RequestError,
     SSLError,
     TransportError,
 )
+from opensearchpy.exceptions import ConnectionError as Unreachable
 
 from archive.errors import BadRequest, ConvoyError, Unavailable
 from archive.settings import Cluster
 from search.engines.folder import CURE
+
+Json = dict[str, object]
 
 RETRIES = 3
 RETRIED = (429, 502, 503, 504)
@@ -39,7 +41,7 @@ REFUSED = (
     "The search cluster at {where} does not let this archive in. Check CONVOY_OPENSEARCH_USER and CONVOY_OPENSEARCH_PASSWORD "
     "(or CONVOY_OPENSEARCH_CERTIFICATE and CONVOY_OPENSEARCH_KEY)."
 )
-PARTIAL = "Part of the search cluster does not answer, and half an answer is none. Try again; if it lasts, start the nodes that are missing."
+PARTIAL = "Part of the search cluster does not answer, and half an answer is none. If it lasts, start the nodes that are missing."
 LOST = "The search index {index} on the cluster is gone or closed. " + CURE
 TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. Write more of its letters."
 UNSET = "CONVOY_ENGINE is opensearch, so CONVOY_OPENSEARCH must say where the cluster is, as https://search.example.org:9200."
@@ -50,20 +52,19 @@ def connect(cluster: Cluster) -> OpenSearch:
     """Return a client of the cluster, which nothing is asked of yet; the same one for the same settings."""
     if not cluster.addresses:
         raise BadRequest(UNSET)
-    options: dict[str, object] = {
-        "timeout": cluster.timeout,
-        "max_retries": RETRIES,
-        "retry_on_timeout": True,
-        "retry_on_status": RETRIED,
-        "http_compress": True,
-    }
-    if cluster.user:
-        options["http_auth"] = (cluster.user, cluster.password)
-    if cluster.addresses[0].startswith("https:"):
-        given = {"ca_certs": cluster.authority, "client_cert": cluster.certificate, "client_key": cluster.key}
-        options |= {"verify_certs": True, **{name: path for name, path in given.items() if path}}
     try:
-        return OpenSearch(list(cluster.addresses), **options)
+        return OpenSearch(
+            list(cluster.addresses),
+            timeout=cluster.timeout,
+            max_retries=RETRIES,
+            retry_on_timeout=True,
+            retry_on_status=RETRIED,
+            http_compress=True,
+            http_auth=(cluster.user, cluster.password) if cluster.user else None,
+            ca_certs=cluster.authority or None,
+            client_cert=cluster.certificate or None,
+            client_key=cluster.key or None,
+        )
     except (ImproperlyConfigured, OSError) as error:
         raise BadRequest(f"A certificate named in CONVOY_OPENSEARCH_CA, _CERTIFICATE or _KEY cannot be read: {error}.") from error
 
@@ -83,7 +84,7 @@ def meaning(error: OpenSearchException, cluster: Cluster, index: str) -> ConvoyE
     match error:
         case SSLError():
             return Unavailable(STRANGER.format(where=where))
-        case ConnectionError():
+        case Unreachable():
             return Unavailable(DOWN.format(where=where))
         case AuthenticationException() | AuthorizationException():
             return Unavailable(REFUSED.format(where=where))
@@ -107,4 +108,16 @@ def says(error: TransportError, *words: str) -> bool:
     return any(word in said for word in words)
 
 
-__all__ = ["PARTIAL", "ConflictError", "NotFoundError", "OpenSearch", "answering", "connect"]
+__all__ = [
+    "PARTIAL",
+    "Json",
+    "NotFoundError",
+    "OpenSearch",
+    "RequestError",
+    "SSLError",
+    "TransportError",
+    "Unreachable",
+    "answering",
+    "connect",
+    "says",
+]

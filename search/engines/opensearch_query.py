@@ -119,7 +119,8 @@ def beginning(field: str, words: tuple[str, ...], weight: float) -> Query:
     start: Query = {"prefix": {field: {"value": words[-1]}}}
     if len(words) == 1:
         return constant(start, weight)
-    spans = [*(span(field, word) for word in words[:-1]), {"span_multi": {"match": start}}]
+    goes_on: Query = {"span_multi": {"match": start}}
+    spans = [*(span(field, word) for word in words[:-1]), goes_on]
     return constant(near(spans, 0, 1.0, in_order=True), weight)
 
 

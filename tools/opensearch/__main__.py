@@ -34,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m tools.opensearch", description="An OpenSearch cluster on this machine, to try.")
     top.add_argument("command", choices=("start", "stop", "fetch"))
     top.add_argument("--nodes", type=int, default=3, help="how many nodes a new cluster has; 3 where not given")
-    top.add_argument("--folder", type=Path, default=default_folder(), help=f"where it keeps its data; {default_folder()} where not given")
+    top.add_argument(
+        "--folder", type=Path, default=default_folder(), help=f"where it keeps its data; {default_folder()} where not given"
+    )
     top.add_argument("--remove", action="store_true", help="with stop: remove its data too")
     return top
 

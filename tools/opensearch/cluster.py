@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from pwd import getpwnam
 from urllib.error import URLError
@@ -53,7 +53,7 @@ class Node:
             return 0
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cluster:
     """Nodes in one folder. `heap` is megabytes a node; `leash`: they die with the process that started them."""
 
@@ -61,6 +61,7 @@ class Cluster:
     nodes: tuple[Node, ...]
     heap: int = 512
     leash: bool = False
+    started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @classmethod
     def at(cls, folder: Path, *, nodes: int, heap: int = 512, leash: bool = False, first_port: int = 0) -> Cluster:
@@ -107,6 +108,7 @@ class Cluster:
                 [*prefix(self.leash), str(home / "bin" / "opensearch")],
                 env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=folder,
             )  # fmt: skip
+        self.started[node.name] = process
         (folder / "pid").write_text(str(process.pid), encoding="ascii")
 
     def wait(self, *, status: str = "yellow") -> None:
@@ -129,16 +131,27 @@ class Cluster:
 
     def kill(self, number: int) -> None:
         """Kill one node as a power cut would."""
-        end(self.nodes[number].pid(), signal.SIGKILL)
+        os.kill(self.nodes[number].pid(), signal.SIGKILL)
+        self.bury(self.nodes[number])
 
     def stop(self) -> int:
-        """Stop every node that runs; return how many there were."""
-        pids = [pid for pid in (node.pid() for node in self.nodes) if pid]
-        for pid in pids:
-            end(pid, signal.SIGTERM, wait=False)
-        for pid in pids:
-            end(pid, signal.SIGTERM)
-        return len(pids)
+        """Stop every node that runs; return how many there were. One that does not stop within a minute is killed."""
+        alive = [node for node in self.nodes if node.pid()]
+        for node in alive:
+            os.kill(node.pid(), signal.SIGTERM)
+        for node in alive:
+            self.bury(node)
+        return len(alive)
+
+    def bury(self, node: Node) -> None:
+        """Return when a node that was told to stop has ended."""
+        deadline = time.monotonic() + 60
+        while node.pid():
+            time.sleep(0.05)
+            if time.monotonic() > deadline and node.pid():
+                os.kill(node.pid(), signal.SIGKILL)
+        if node.name in self.started:
+            self.started.pop(node.name).wait()
 
     def remove(self) -> None:
         """Stop the cluster and remove all it kept."""
@@ -206,35 +219,6 @@ def environment_of(pid: int) -> str:
         return Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8", "replace")
     except OSError:
         return ""
-
-
-def end(pid: int, how: signal.Signals, *, wait: bool = True) -> None:
-    """Send a signal to a process and, unless told otherwise, return when it has ended."""
-    if not pid:
-        return
-    try:
-        os.kill(pid, how)
-    except ProcessLookupError:
-        return
-    deadline = time.monotonic() + 60
-    while wait and running(pid):
-        time.sleep(0.05)
-        if time.monotonic() > deadline:
-            os.kill(pid, signal.SIGKILL)
-
-
-def running(pid: int) -> bool:
-    """Tell whether a process still runs; a child of ours that has ended is taken note of."""
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def free_ports(count: int, first: int = 0) -> list[int]:

@@ -1,0 +1,91 @@
+"""One search as a request to a cluster: its query, its order, and the groups its facets are counted in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from search.engines import Search
+from search.engines.opensearch_client import Json
+from search.engines.opensearch_counts import Share, asked, months_asked
+from search.engines.opensearch_query import Query, all_of, query_of
+from search.engines.plan import Some, filter_plans, freed_facets, plan_of, ranks, value
+
+FOUND = "found"
+"""The group of what was found; a facet counted without its own `any` choice has a group of its own."""
+
+FREED = "freed_"
+
+WHOLE = Share()
+
+
+@dataclass(frozen=True)
+class Request:
+    """A search in the cluster's words.
+
+    The `any` choices of facets that are counted without them are kept out of the query: they narrow what was found afterwards,
+    and each group of counts by all of them but its own.
+    """
+
+    search: Search
+
+    def body(self, facets: Iterable[str], share: Share = WHOLE) -> Json:
+        """Return the request without the place of its page, counting these facets, or a share of their values."""
+        groups = self.groups(facets, share)
+        return {
+            "query": self.query(),
+            "post_filter": self.chosen(FOUND),
+            "aggs": {name: {"filter": self.chosen(name), "aggs": inner} for name, inner in groups.items() if inner},
+            "sort": self.sort(),
+            "track_total_hits": True,
+            "_source": False,
+        }
+
+    def query(self) -> Query:
+        """Return query, edition and those filters that hold for every count; only the query scores."""
+        kept = (filter_plans(chosen, freed=chosen.facet in self.freed()) for chosen in self.search.filters)
+        conditions = [query_of(plan) for plan in chain.from_iterable(kept)]
+        return {"bool": {"must": [query_of(plan_of(self.search.query))], "filter": [*conditions, *standing(self.search.edition)]}}
+
+    def sort(self) -> list[Json]:
+        """Return what orders the hits: the key is always the last of it."""
+        key: Json = {"key": "desc"}
+        if self.search.sort == "relevance":
+            return [{"_score": "desc"}, key] if ranks(plan_of(self.search.query)) else [key]
+        return [{"day": {"order": "desc" if self.search.sort == "newest" else "asc", "missing": "_last"}}, key]
+
+    def groups(self, facets: Iterable[str], share: Share) -> dict[str, Json]:
+        """Return the aggregations by group."""
+        search, groups = self.search, dict[str, Json]()
+        for facet in facets:
+            counting = asked(facet, search.counts[facet], search.wanted.get(facet, ()), share)
+            groups.setdefault(self.group(facet), {}).update(counting)
+        if search.months and share == WHOLE:
+            groups.setdefault(FOUND, {}).update(months_asked())
+        return groups
+
+    def group(self, facet: str) -> str:
+        """Return the group in which a facet is counted."""
+        return FREED + facet if facet in self.freed() else FOUND
+
+    def chosen(self, group: str) -> Query:
+        """Return the choices that narrow a group."""
+        return all_of(self.choices(group))
+
+    def choices(self, group: str) -> Iterator[Some]:
+        """Yield the `any` choices kept out of the query, but for those of the facet the group counts."""
+        for chosen in self.search.filters:
+            if chosen.any and chosen.facet in self.freed() and FREED + chosen.facet != group:
+                yield Some(tuple(value(chosen.facet, choice) for choice in chosen.any))
+
+    def freed(self) -> tuple[str, ...]:
+        """Return the facets to be counted without their own `any` choices."""
+        return freed_facets(self.search)
+
+
+def standing(edition: int | None) -> list[Query]:
+    """Return what picks the versions that stand in an edition, or now."""
+    if edition is None:
+        return [{"term": {"gone": False}}]
+    return [{"range": {"added": {"lte": edition}}}, {"range": {"retired": {"gt": edition}}}]
