@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -15,6 +16,7 @@ from archive.settings import Settings
 from archive.store import Store, Writer
 from indexer.__main__ import index
 from indexer.pipeline import Ingest
+from search.engines import ENGINES, NO_CLUSTER, ON_CLUSTER
 from tools.opensearch.cluster import Cluster
 from tools.opensearch.install import Missing
 
@@ -50,9 +52,35 @@ DOCUMENTS: tuple[Document, ...] = (
 )  # fmt: skip
 
 
-def ingest(home: Path, paths: list[Path], engine: str = "tantivy", *, prune: bool = False) -> Settings:
+CHOSEN = {"engine": "tantivy"}
+"""The engine of archives for which a test names none: `pytest --engine opensearch tests/web tests/browser` tries another."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that chooses it."""
+    parser.addoption("--engine", choices=tuple(ENGINES), default="tantivy", help="engine of archives for which a test names none")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine_under_test(request: pytest.FixtureRequest) -> str:
+    """Return the engine chosen, its cluster started where it needs one."""
+    CHOSEN["engine"] = request.config.getoption("--engine")
+    if CHOSEN["engine"] in ON_CLUSTER:
+        request.getfixturevalue("cluster")
+    return CHOSEN["engine"]
+
+
+def settings_of(home: Path, engine: str = "") -> Settings:
+    """Return the settings of an archive without the language model; on the cluster of this session its index is its own."""
+    engine = engine or CHOSEN["engine"]
+    index = f"archive-{sha256(str(home).encode()).hexdigest()[:16]}"
+    cluster = SearchCluster(tuple(CHOSEN["cluster"].split()), index, replicas=0) if engine in ON_CLUSTER else NO_CLUSTER
+    return Settings(home=home, engine=engine, jobs=1, model=False, cluster=cluster)
+
+
+def ingest(home: Path, paths: list[Path], engine: str = "", *, prune: bool = False) -> Settings:
     """Ingest paths into an archive without the language model; return the settings that open it."""
-    settings = Settings(home=home, engine=engine, jobs=1, model=False)
+    settings = settings_of(home, engine)
     store = Store(home)
     try:
         with Writer.open(store) as writer:
@@ -86,6 +114,7 @@ def cluster() -> Iterator[SearchCluster]:
     started = Cluster.at(folder, nodes=1, heap=384, leash=True)
     try:
         started.start()
+        CHOSEN["cluster"] = started.addresses
         yield SearchCluster(addresses=tuple(started.addresses.split()), index="tests", replicas=0)
     except Missing as missing:
         started.stop()

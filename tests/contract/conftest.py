@@ -17,7 +17,12 @@ NUMBERS = count(1)
 
 @pytest.fixture(params=ENGINES)
 def name(request: pytest.FixtureRequest) -> str:
-    """Return the name of each declared engine in turn; one that cannot be opened fails the suite."""
+    """Return the name of each declared engine in turn; one that cannot be opened fails the suite.
+
+    The cluster is started for the first test that needs it.
+    """
+    if request.param in ON_CLUSTER:
+        request.getfixturevalue("cluster")
     return str(request.param)
 
 
@@ -29,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shelf(name: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Shelf]:
-    """Return the place of the engine's index; the cluster is started for the first test that needs it."""
+    """Return the place of the engine's index."""
     shelf = shelf_of(name, folder, request.getfixturevalue("cluster")) if name in ON_CLUSTER else shelf_of(name, folder)
     yield shelf
     shelf.tidy()
