@@ -30,9 +30,10 @@ class Hit(TypedDict):
 
 
 class Shards(TypedDict):
-    """How many parts of the index did not answer."""
+    """How many parts the index has, and how many of them answered."""
 
-    failed: int
+    total: int
+    successful: int
 
 
 class Total(TypedDict):
@@ -102,7 +103,7 @@ class Asker:
 
     @contextmanager
     def _point(self) -> Iterator[str]:
-        point = self._client.create_pit(index=self._index, params=POINT)["pit_id"]
+        point = self._client.create_pit(index=self._index, params={**POINT, "allow_partial_pit_creation": "false"})["pit_id"]
         try:
             yield point
         finally:
@@ -111,7 +112,7 @@ class Asker:
 
 def whole(answer: Answer) -> Answer:
     """Return an answer that is complete, or raise Unavailable."""
-    if answer["timed_out"] or answer["_shards"]["failed"]:
+    if answer["timed_out"] or answer["_shards"]["successful"] < answer["_shards"]["total"]:
         raise Unavailable(PARTIAL)
     return answer
 
