@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import NoReturn
 
 import pytest
 
@@ -116,11 +117,15 @@ def cluster() -> Iterator[SearchCluster]:
         started.start()
         CHOSEN["cluster"] = started.addresses
         yield SearchCluster(addresses=tuple(started.addresses.split()), index="tests", replicas=0)
-    except Missing as missing:
-        started.stop()
-        reason = f"the cluster engine was not tested: {missing}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    except Missing as lacking:
+        missing(lacking)
     finally:
         started.remove()
+
+
+def missing(lacking: Missing) -> NoReturn:
+    """Say what was not tested for want of something; where tests must be complete that is a failure."""
+    reason = f"the cluster engine was not tested: {lacking}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

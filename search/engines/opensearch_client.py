@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from ssl import SSLContext, create_default_context
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
     AuthenticationException,
     AuthorizationException,
-    ImproperlyConfigured,
     NotFoundError,
     OpenSearchException,
     RequestError,
@@ -44,6 +44,10 @@ REFUSED = (
 PARTIAL = "Part of the search cluster does not answer, and half an answer is none. If it lasts, start the nodes that are missing."
 LOST = "The search index {index} on the cluster is gone or closed. " + CURE
 TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. Write more of its letters."
+UNREADABLE = (
+    "CONVOY_OPENSEARCH_CA, CONVOY_OPENSEARCH_CERTIFICATE and CONVOY_OPENSEARCH_KEY must name files in PEM format; "
+    "one of them cannot be read: {reason}."
+)
 UNSET = "CONVOY_ENGINE is opensearch, so CONVOY_OPENSEARCH must say where the cluster is, as https://search.example.org:9200."
 
 
@@ -52,21 +56,27 @@ def connect(cluster: Cluster) -> OpenSearch:
     """Return a client of the cluster, which nothing is asked of yet; the same one for the same settings."""
     if not cluster.addresses:
         raise BadRequest(UNSET)
+    return OpenSearch(
+        list(cluster.addresses),
+        timeout=cluster.timeout,
+        max_retries=RETRIES,
+        retry_on_timeout=True,
+        retry_on_status=RETRIED,
+        http_compress=True,
+        http_auth=(cluster.user, cluster.password) if cluster.user else None,
+        ssl_context=trust(cluster) if cluster.addresses[0].startswith("https:") else None,
+    )
+
+
+def trust(cluster: Cluster) -> SSLContext:
+    """Return whom we trust and how we show ourselves; BadRequest where a file is not what it should be."""
     try:
-        return OpenSearch(
-            list(cluster.addresses),
-            timeout=cluster.timeout,
-            max_retries=RETRIES,
-            retry_on_timeout=True,
-            retry_on_status=RETRIED,
-            http_compress=True,
-            http_auth=(cluster.user, cluster.password) if cluster.user else None,
-            ca_certs=cluster.authority or None,
-            client_cert=cluster.certificate or None,
-            client_key=cluster.key or None,
-        )
-    except (ImproperlyConfigured, OSError) as error:
-        raise BadRequest(f"A certificate named in CONVOY_OPENSEARCH_CA, _CERTIFICATE or _KEY cannot be read: {error}.") from error
+        context = create_default_context(cafile=cluster.authority or None)
+        if cluster.certificate:
+            context.load_cert_chain(cluster.certificate, cluster.key or None)
+    except OSError as error:
+        raise BadRequest(UNREADABLE.format(reason=error.strerror or error)) from error
+    return context
 
 
 @contextmanager
@@ -87,6 +97,8 @@ def meaning(error: OpenSearchException, cluster: Cluster, index: str) -> ConvoyE
         case Unreachable():
             return Unavailable(DOWN.format(where=where))
         case AuthenticationException() | AuthorizationException():
+            return Unavailable(REFUSED.format(where=where))
+        case TransportError() if says(error, "SSL certificate"):
             return Unavailable(REFUSED.format(where=where))
         case NotFoundError():
             return Unavailable(LOST.format(index=index))
