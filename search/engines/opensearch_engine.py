@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from uuid import uuid4
 
 from archive.errors import Unavailable
 from archive.settings import Cluster
 from search.analysis import folded
 from search.engines import Found, Search
-from search.engines.opensearch_client import PARTIAL, Json, OpenSearch, TransportError, answering, connect, says
+from search.engines.opensearch_client import PARTIAL, Json, TransportError, answering, connect, says
 from search.engines.opensearch_counts import Group, Share, Tally, by_value, months, overflows, tally
 from search.engines.opensearch_index import prepare, read_meta, write_mark
 from search.engines.opensearch_page import Asker, Page
@@ -19,6 +20,8 @@ from search.engines.opensearch_query import EVERYTHING, FOLDED, any_of
 from search.engines.opensearch_request import FOUND, Request, standing
 from search.engines.opensearch_writer import AsideWriter, BlockWriter, Bulk, locked
 from search.tree import TEXT_FIELDS
+
+LOCK, ID = "opensearch.lock", "opensearch.id"
 
 MOST_WORDS = 50_000
 """Words of the vocabulary returned at most."""
@@ -28,14 +31,14 @@ MORE = 4
 
 
 class OpenSearchEngine:
-    """An index on a cluster. `lock` is a file that its one writer holds; an index built `aside` is filled as documents come."""
+    """An index on a cluster. `home` holds its one writer's lock and the archive's id; `aside`: it is filled as documents come."""
 
-    def __init__(self, client: OpenSearch, cluster: Cluster, index: str, lock: Path, *, aside: bool = False) -> None:
-        self._client, self._cluster, self._index, self._lock, self._aside = client, cluster, index, lock, aside
-        self._asker = Asker(client, index)
+    def __init__(self, cluster: Cluster, index: str, home: Path, *, aside: bool = False) -> None:
+        self._client, self._cluster, self._index, self._lock, self._aside = connect(cluster), cluster, index, home / LOCK, aside
+        self._asker = Asker(self._client, index)
         self._shares: dict[str, int] = {}
         with self._answering():
-            prepare(client, cluster, index)
+            prepare(self._client, cluster, index, owner_of(home))
 
     @contextmanager
     def writing(self) -> Iterator[BlockWriter | AsideWriter]:
@@ -147,6 +150,18 @@ class OpenSearchEngine:
 
 
 def opened(folder: Path, cluster: Cluster, *, aside: bool = False) -> OpenSearchEngine:
-    """Open the index on a cluster that stands for a folder here; the folder itself is not made, only a lock beside it."""
+    """Open the index on a cluster that stands for a folder here; the folder itself is not made, only files beside it."""
     index = f"{cluster.index}.{folder.name.removeprefix('opensearch-')}"
-    return OpenSearchEngine(connect(cluster), cluster, index, folder.parent / "opensearch.lock", aside=aside)
+    return OpenSearchEngine(cluster, index, folder.parent, aside=aside)
+
+
+def owner_of(home: Path) -> str:
+    """Return what the indices of the archive are known by, made up if there is nothing yet in the folder of its indices."""
+    path, fresh = home / ID, home / f"{ID}.{uuid4().hex}"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(uuid4().hex, encoding="ascii")
+        with suppress(FileExistsError):  # another process was first
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text(encoding="ascii")

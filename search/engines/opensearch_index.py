@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from archive.errors import Unavailable
+from archive.errors import Foreign, Unavailable
 from archive.facets import FACET_NAMES, NONE
 from archive.sentences import sentences
 from archive.settings import Cluster
@@ -21,6 +21,11 @@ SCHEMA = 1
 
 STARTING = 5
 """Seconds an index may take from being made to answering."""
+
+FOREIGN = (
+    "The index {name} on the cluster is of another archive. Give this one a name of its own: set CONVOY_OPENSEARCH_INDEX. "
+    "(Where this archive was moved here, bring the file index/opensearch.id of its folder along.)"
+)
 
 APART = 1000
 """Places between two sentences: more than a search for stems at one place can reach."""
@@ -96,27 +101,37 @@ def expected_stamp(client: OpenSearch) -> Json:
     return stamp("opensearch", number.partition(".")[0], SCHEMA)
 
 
-def prepare(client: OpenSearch, cluster: Cluster, index: str) -> None:
-    """Make an index if it is not there; raise Unavailable where it carries no stamp or another one."""
+def prepare(client: OpenSearch, cluster: Cluster, index: str, owner: str) -> None:
+    """Make an index of an archive if it is not there.
+
+    Raises Unavailable where it carries no stamp or another one, Foreign where it is of another archive.
+    """
     expected = expected_stamp(client)
     try:
         found = read_meta(client, index)
     except NotFoundError:
-        found = create(client, cluster, index, expected)
+        found = create(client, cluster, index, {"stamp": expected, "mark": "", "archive": owner})
     where = f"{index} on the cluster"
     if "stamp" not in found:
         raise Unavailable(UNREADABLE.format(where=where))
+    check_owner(found, cluster, owner)
     compare(found["stamp"], expected, where=where)
     # One that another process has just made may not answer yet.
     patience = {"wait_for_no_initializing_shards": "true", "timeout": f"{STARTING}s", "request_timeout": STARTING + cluster.timeout}
     client.cluster.health(index=index, params=patience, ignore=408)
 
 
-def create(client: OpenSearch, cluster: Cluster, index: str, expected: Json) -> Json:
+def check_owner(found: Json, cluster: Cluster, owner: str) -> None:
+    """Raise Foreign unless an index is of the archive that asks."""
+    if found.get("archive") != owner:
+        raise Foreign(FOREIGN.format(name=cluster.index))
+
+
+def create(client: OpenSearch, cluster: Cluster, index: str, meta: Json) -> Json:
     """Make an empty index by the template; where another process was first, its index stays. Return what it carries."""
     client.indices.put_index_template(name=cluster.index, body=template(cluster))
     try:
-        client.indices.create(index=index, body={"mappings": {"_meta": {"stamp": expected, "mark": ""}}})
+        client.indices.create(index=index, body={"mappings": {"_meta": meta}})
     except RequestError as error:
         if error.error != "resource_already_exists_exception":
             raise

@@ -8,7 +8,8 @@ from time import monotonic
 from archive.settings import Cluster
 from search.engines import Engine
 from search.engines.opensearch_client import Json, NotFoundError, answering, connect
-from search.engines.opensearch_engine import opened
+from search.engines.opensearch_engine import opened, owner_of
+from search.engines.opensearch_index import check_owner
 
 REMEMBERED = 1.0
 """Seconds for which the alias is not asked about again; the index before a switch stays for longer than that."""
@@ -34,15 +35,17 @@ class ClusterIndices:
     def numbers(self) -> list[int]:
         """Return the numbers of the indices."""
         with answering(self._cluster, self._cluster.index):
-            found = self._client.indices.get_mapping(index=f"{self._cluster.index}.*", params={"filter_path": "*.mappings._meta"})
-        return sorted(filter(None, map(number_of, found)))
+            return sorted(filter(None, map(number_of, self._all())))
 
     def open(self, number: int) -> Engine:
         """Open an index."""
         return opened(self._path(number), self._cluster)
 
     def build(self, number: int) -> Engine:
-        """Make an index."""
+        """Make an index, unless there are indices of another archive under our name."""
+        with answering(self._cluster, self._cluster.index):
+            for found in self._all().values():
+                check_owner(found["mappings"].get("_meta", {}), self._cluster, owner_of(self._folder))
         return opened(self._path(number), self._cluster, aside=True)
 
     def use(self, number: int) -> None:
@@ -57,6 +60,10 @@ class ClusterIndices:
         """Remove an index."""
         with answering(self._cluster, self._index(number)):
             self._client.indices.delete(index=self._index(number))
+
+    def _all(self) -> dict[str, dict[str, dict[str, Json]]]:
+        found: dict[str, dict[str, dict[str, Json]]] = self._client.indices.get_mapping(index=f"{self._cluster.index}.*")
+        return found
 
     def _behind_alias(self) -> list[str]:
         try:

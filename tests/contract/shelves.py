@@ -166,6 +166,11 @@ class ClusterShelf:
         self.client.indices.close(index=self.index)
 
     def leftovers(self) -> list[str]:
+        """List other indices of this archive, and files beside the folder that are not those of every archive on a cluster."""
+        files = {path.name for path in self.folder.parent.iterdir()} - {"opensearch.id", "opensearch.lock"}
+        return [*files, *self.others()]
+
+    def others(self) -> list[str]:
         """List other indices of this archive."""
         return [index for index in self.client.indices.get_mapping(index=f"{self.cluster.index}.*") if index != self.index]
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from opensearchpy import OpenSearch
 
 from app import create_app
+from archive.errors import Foreign
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Cluster, Settings
 from archive.store import Store, Writer
+from indexer.__main__ import index as update_or_rebuild
 from indexer.indexing import rebuild_index
 from search.engines import Search
 from search.engines.current import CurrentIndex
@@ -52,10 +56,8 @@ def moved(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Setting
 
 def rebuild(settings: Settings) -> None:
     """Build the index anew from the store, as `python -m indexer reindex` does."""
-    store = Store(settings.home)
-    with Writer.open(store):
+    with closing(Store(settings.home)) as store, Writer.open(store):
         rebuild_index(store, current(settings), load_gazetteers(), lambda _: None)
-    store.close()
 
 
 def current(settings: Settings) -> CurrentIndex:
@@ -114,6 +116,20 @@ def test_a_rebuild_that_fails_leaves_nothing_behind(moved: Settings, indices: Op
     with pytest.raises(RuntimeError, match="power cut"), index.building() as engine, engine.writing():
         raise RuntimeError("power cut")
     assert named(indices, moved) == before
+
+
+def test_an_archive_keeps_off_the_index_of_another(moved: Settings, tmp_path: Path, indices: OpenSearch) -> None:
+    before = named(indices, moved)
+    ingest(tmp_path / "var", [write_jsonl(tmp_path / "articles.jsonl", newsroom()[:3])], "tantivy")
+    other = replace(settings_of(tmp_path / "var", "opensearch"), cluster=moved.cluster)
+    with pytest.raises(Foreign, match="CONVOY_OPENSEARCH_INDEX"):
+        rebuild(other)
+    with closing(Store(other.home)) as store, pytest.raises(Foreign, match="CONVOY_OPENSEARCH_INDEX"):
+        update_or_rebuild(store, other)
+    answer = create_app(other).test_client().get("/?q=tanks")
+    assert (answer.status_code, "of another archive" in answer.text) == (503, True)
+    assert named(indices, moved) == before
+    assert current(moved).search(Search()).total >= 60
 
 
 def test_a_later_ingest_brings_the_cluster_up_to_date(moved: Settings, tmp_path: Path, indices: OpenSearch) -> None:
