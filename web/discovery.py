@@ -26,19 +26,8 @@ OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 ARTICLES_A_MAP = 10_000
 SUGGESTIONS = "application/x-suggestions+json"
 ROBOTS = (
-    *(
-        "/api/",
-        "/export.",
-        "/facet/",
-        "/why/",
-        "/changes",
-        "/links",
-        "/s/",
-        "/cite.",
-        "/articles/*/cite.",
-        "/opensearch-suggestions",
-    ),
-    *("/*?*edition=", "/*?*page="),
+    *("/api/", "/export.", "/facet/", "/why/", "/changes", "/links", "/s/", "/cite.", "/articles/*/cite."),
+    *("/opensearch-suggestions", "/*?*edition=", "/*?*page="),
 )
 """What crawlers leave alone: the same articles again, in endless combinations."""
 
@@ -128,11 +117,11 @@ def opensearch(address: str) -> Response:
 
 
 def suggestions(service: Service, address: str) -> Response:
-    """Answer what a browser shows under its own search box: the words typed, completions, how many articles, addresses."""
+    """Answer what a browser shows under its own search box: the words typed, completions, what they are, addresses."""
     asked, base = read_request(), base_address(address)
     found = service.suggest(asked)
     texts = [one.label if one.kind == "query" else f"{one.query} {one.label}".strip() for one in found]
-    told = ["" if one.count is None else counted(one.count) for one in found]
+    told = ["" if one.count is None else f"{one.kind}, {counted(one.count)}" for one in found]
     response = jsonify([asked.query, texts, told, [base + one.url for one in found]])
     response.mimetype = SUGGESTIONS
     return answered(response, http)
