@@ -191,6 +191,19 @@ def test_an_address_nobody_pinned_is_kept_when_it_is_first_opened(tmp_path: Path
     assert differing(archive.answers(), before) == []
 
 
+def test_an_answer_goes_on_in_its_order_whatever_comes_meanwhile(tmp_path: Path, name: str) -> None:
+    archive = Archive(tmp_path, name)
+    ranked = archive.unkept("river OR road")
+    answer = archive.client.get("/api/search?q=river+OR+road").get_json()
+    archive.ingest_more()
+    assert set(archive.unkept("river OR road")[:20]) != set(ranked[:20]), "the pages are others now, or this test shows nothing"
+    followed = [article["id"] for article in answer["articles"]]
+    while answer["next"]:
+        answer = archive.client.get(answer["next"]).get_json()
+        followed += [article["id"] for article in answer["articles"]]
+    assert len(set(followed)) == len(followed) == answer["total"] == len(ranked)
+
+
 @pytest.mark.parametrize("most", [0, 3, 5, 100])
 def test_hits_beyond_the_kept_ranking_follow_by_key(tmp_path: Path, engine: Engine, most: int) -> None:
     with engine.writing() as writer:
