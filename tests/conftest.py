@@ -79,6 +79,13 @@ def settings_of(home: Path, engine: str = "") -> Settings:
     return Settings(home=home, engine=engine, jobs=1, model=False, cluster=cluster)
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Return the environment in which a command or server opens an archive of `settings_of`."""
+    cluster = settings.cluster
+    there = {"CONVOY_OPENSEARCH": " ".join(cluster.addresses), "CONVOY_OPENSEARCH_INDEX": cluster.index}
+    return {**os.environ, "CONVOY_HOME": str(settings.home), "CONVOY_ENGINE": settings.engine, **there}
+
+
 def ingest(home: Path, paths: list[Path], engine: str = "", *, prune: bool = False) -> Settings:
     """Ingest paths into an archive without the language model; return the settings that open it."""
     settings = settings_of(home, engine)

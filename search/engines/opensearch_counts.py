@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from archive.facets import NONE
-from search.engines import FacetCounts
+from search.engines import FacetCounts, Search
 from search.engines.counting import facet_counts
 from search.engines.opensearch_client import Json
+from search.engines.stories import Folded, month_of
 
 CAP = 25_000
 """Values that one aggregation returns; two of them and all narrow facets stay below the 65,535 a cluster allows a search."""
@@ -61,18 +62,19 @@ class Tally:
         """Return the tally of two shares of one facet."""
         return Tally({**self.counted, **other.counted}, self.distinct + other.distinct)
 
-    def counts(self, limit: int, wanted: Iterable[str]) -> FacetCounts:
-        """Return what the port answers."""
-        found = sum(1 for count in self.counted.values() if count)
-        return facet_counts(self.counted, limit=limit, wanted=wanted, beyond=max(0, self.distinct - found))
+    def counts(self, facet: str, search: Search, folded: Folded) -> FacetCounts:
+        """Return what the port answers, of stories where the search is folded."""
+        beyond = max(0, self.distinct - sum(1 for count in self.counted.values() if count))
+        counted = folded.less(facet, self.counted)
+        return facet_counts(counted, limit=search.counts[facet], wanted=search.wanted.get(facet, ()), beyond=beyond)
 
 
 def asked(facet: str, limit: int, wanted: Iterable[str], share: Share) -> Json:
-    """Return the aggregations that count one facet, or a share of it; one value more is asked for, since NONE may be among them."""
+    """Return the aggregations that count the `limit` most frequent values of one facet, or a share of it, and those wanted."""
     part: Json = {"include": {"partition": share.number, "num_partitions": share.of}} if share.of > 1 else {}
     named = [*wanted, NONE]
     return {
-        facet: terms(facet, min(limit + 1, CAP), part),
+        facet: terms(facet, min(limit, CAP), part),
         f"{facet}_all": terms(facet, CAP, part),
         f"{facet}_distinct": {"stats_bucket": {"buckets_path": f"{facet}_all>_count"}},
         f"{facet}_wanted": {"terms": {"field": facet, "include": named, "size": len(named)}},
@@ -108,4 +110,4 @@ def by_value(found: Aggregation) -> dict[str, int]:
 def months(group: Group) -> dict[str, int]:
     """Return articles per `YYYY-MM`, undated ones under the empty string, in order."""
     counted = {int(bucket["key"]): bucket["doc_count"] for bucket in group["months"]["buckets"]}
-    return {f"{month // 100:04d}-{month % 100:02d}" if month else "": count for month, count in counted.items()}
+    return {month_of(month): count for month, count in counted.items()}

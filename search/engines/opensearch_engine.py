@@ -18,7 +18,9 @@ from search.engines.opensearch_index import prepare, read_meta, write_mark
 from search.engines.opensearch_page import Asker, Page
 from search.engines.opensearch_query import EVERYTHING, FOLDED, any_of
 from search.engines.opensearch_request import FOUND, Request, standing
+from search.engines.opensearch_stories import folded as folded_to_stories
 from search.engines.opensearch_writer import AsideWriter, BlockWriter, Bulk, locked
+from search.engines.stories import MONTH
 from search.tree import TEXT_FIELDS
 
 LOCK, ID = "opensearch.lock", "opensearch.id"
@@ -58,12 +60,16 @@ class OpenSearchEngine:
         """Answer one search: one request for the page and all counts; more only for facets with very many values and deep pages."""
         request = Request(search)
         with self._answering():
+            if search.stories:
+                request = folded_to_stories(self._asker, request)
             page = self._page(request)
             counts = {
-                facet: self._tally(request, page.groups, facet).counts(limit, search.wanted.get(facet, ()))
-                for facet, limit in search.counts.items()
+                facet: self._tally(request, page.groups, facet).counts(facet, search, request.fold(request.group(facet)))
+                for facet in search.counts
             }
-        return Found(page.total, page.keys, counts, months(page.groups[FOUND]) if search.months else {})
+        found = request.fold(FOUND)
+        by_month = found.less(MONTH, months(page.groups[FOUND])) if search.months else {}
+        return Found(page.articles - found.spare, page.keys, counts, by_month, page.articles, found.reports(page.keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions."""
@@ -103,7 +109,7 @@ class OpenSearchEngine:
         """Return the page with the counts of those facets that have never had too many values for one aggregation."""
         narrow = [facet for facet in request.search.counts if facet not in self._shares]
         try:
-            page = self._asker.page(request.search, request.body(narrow))
+            page = self._asker.page(request.search, request.body(narrow), request.fold(FOUND))
         except TransportError as error:
             if not narrow or not says(error, "too_many_buckets_exception"):
                 raise

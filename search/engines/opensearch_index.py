@@ -60,6 +60,7 @@ def properties() -> Json:
         **texts,
         **{facet: {"type": "keyword"} for facet in FACET_NAMES},
         "words": {"type": "keyword", "index": False},
+        "story": {"type": "keyword"},
         "key": {"type": "long", "index": False},
         "day": SEARCHED,
         "month": COLUMN,
@@ -92,6 +93,7 @@ def fields_of(document: IndexDocument) -> Json:
         "added": document.added,
         "retired": document.retired,
         "gone": document.retired != LIVE,
+        **({"story": document.story} if document.story else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple, TypedDict
 from zlib import crc32
@@ -12,6 +12,7 @@ from archive.errors import Unavailable
 from search.engines import Search
 from search.engines.opensearch_client import PARTIAL, Json, OpenSearch
 from search.engines.opensearch_counts import HIDDEN, Group
+from search.engines.stories import Folded
 
 WINDOW = 10_000
 """Hits a cluster returns at once; what lies beyond is walked to at one point in time."""
@@ -27,6 +28,7 @@ class Hit(TypedDict):
     """One hit: what it is sorted by, its key at the end."""
 
     sort: list[float | str]
+    fields: Mapping[str, list[str | int]]
 
 
 class Shards(TypedDict):
@@ -59,9 +61,9 @@ class Answer(TypedDict):
 
 
 class Page(NamedTuple):
-    """What a search found: how many, the keys of the page, and the groups of counts."""
+    """What a search found: how many articles, the keys of the page, and the groups of counts."""
 
-    total: int
+    articles: int
     keys: tuple[int, ...]
     groups: Mapping[str, Group]
 
@@ -77,26 +79,41 @@ class Asker:
         copies = f"convoy{crc32(json.dumps(body['query']).encode())}"
         return whole(self._client.search(body=body, index=self._index, params={**WHOLE, "preference": copies}))
 
-    def page(self, search: Search, body: Json) -> Page:
-        """Return the page a search asks for."""
-        end = search.offset + search.size
-        if search.size and end > WINDOW:
-            return self._walk(search.offset, end, body)
-        answer = self.ask({**body, "from": search.offset if search.size else 0, "size": search.size})
-        return Page(answer["hits"]["total"]["value"], keys(answer), answer.get("aggregations", {}))
+    def page(self, search: Search, body: Json, folded: Folded) -> Page:
+        """Return the page a search asks for, of each story found one."""
+        if not folded.spare or search.size == 0:
+            return self._page(search.offset, search.size, body)
+        # So many that the page is full even if all the articles to be left out come before it.
+        everything = search.offset + search.size + folded.spare
+        answer, hits = self.first(everything, body, beyond=search.offset)
+        return page_of(answer, folded.page(tuple(map(key_of, hits)), search))
 
-    def _walk(self, offset: int, end: int, body: Json) -> Page:
-        """Return a page beyond what the cluster returns at once: hits are read in order from the first on, a window at a time."""
-        found: list[int] = []
+    def _page(self, offset: int, size: int, body: Json) -> Page:
+        if offset + size <= WINDOW or size == 0:
+            answer = self.ask({**body, "from": offset if size else 0, "size": size})
+            return page_of(answer, map(key_of, answer["hits"]["hits"]))
+        answer, hits = self.first(offset + size, body, beyond=offset)
+        return page_of(answer, map(key_of, hits[offset : offset + size]))
+
+    def all(self, body: Json) -> list[Hit]:
+        """Return every hit."""
+        answer = self.ask({**body, "size": WINDOW})
+        total, hits = answer["hits"]["total"]["value"], answer["hits"]["hits"]
+        return hits if total == len(hits) else self.first(total, body)[1]
+
+    def first(self, count: int, body: Json, *, beyond: int = 0) -> tuple[Answer, list[Hit]]:
+        """Return an answer and its first hits; only one window of them where there are no more than `beyond` altogether."""
+        if count <= WINDOW:
+            answer = self.ask({**body, "size": count})
+            return answer, answer["hits"]["hits"]
         with self._point() as point:
             first = answer = self._at(point, {**body, "size": WINDOW})
-            total = first["hits"]["total"]["value"]
-            found += keys(answer)
-            while offset < total and len(found) < min(end, total) and answer["hits"]["hits"]:
+            total, found = first["hits"]["total"]["value"], [*first["hits"]["hits"]]
+            while beyond < total and len(found) < min(count, total) and answer["hits"]["hits"]:
                 after = answer["hits"]["hits"][-1]["sort"]
                 answer = self._at(point, {**body, "size": WINDOW, "search_after": after, "aggs": {}})
-                found += keys(answer)
-        return Page(total, tuple(found[offset:end]), first.get("aggregations", {}))
+                found += answer["hits"]["hits"]
+        return first, found
 
     def _at(self, point: str, body: Json) -> Answer:
         return whole(self._client.search(body={**body, "pit": {"id": point, **POINT}}, params=WHOLE))
@@ -117,6 +134,11 @@ def whole(answer: Answer) -> Answer:
     return answer
 
 
-def keys(answer: Answer) -> tuple[int, ...]:
-    """Return the keys of the hits."""
-    return tuple(int(hit["sort"][-1]) for hit in answer["hits"]["hits"])
+def page_of(answer: Answer, keys: Iterable[int]) -> Page:
+    """Return a page with the counts of an answer."""
+    return Page(answer["hits"]["total"]["value"], tuple(keys), answer.get("aggregations", {}))
+
+
+def key_of(hit: Hit) -> int:
+    """Return the key of a hit."""
+    return int(hit["sort"][-1])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 
-from search.engines import Search
+from search.engines import Filter, Search
 from search.engines.opensearch_client import Json
 from search.engines.opensearch_counts import Share, asked, months_asked
 from search.engines.opensearch_query import Query, all_of, query_of
 from search.engines.plan import Some, filter_plans, freed_facets, plan_of, ranks, value
+from search.engines.stories import UNFOLDED, Folded
 
 FOUND = "found"
 """The group of what was found; a facet counted without its own `any` choice has a group of its own."""
@@ -24,11 +25,14 @@ WHOLE = Share()
 class Request:
     """A search in the cluster's words.
 
+    `folds` says for each group what its articles are folded to.
+
     The `any` choices of facets that are counted without them are kept out of the query: they narrow what was found afterwards,
     and each group of counts by all of them but its own.
     """
 
     search: Search
+    folds: Mapping[str, Folded] = field(default_factory=dict)
 
     def body(self, facets: Iterable[str], share: Share = WHOLE) -> Json:
         """Return the request without the place of its page, counting these facets, or a share of their values."""
@@ -59,11 +63,19 @@ class Request:
         """Return the aggregations by group."""
         search, groups = self.search, dict[str, Json]()
         for facet in facets:
-            counting = asked(facet, search.counts[facet], search.wanted.get(facet, ()), share)
+            counting = asked(facet, self.most(facet), search.wanted.get(facet, ()), share)
             groups.setdefault(self.group(facet), {}).update(counting)
         if search.months and share == WHOLE:
             groups.setdefault(FOUND, {}).update(months_asked())
         return groups
+
+    def most(self, facet: str) -> int:
+        """Return how many values of a facet to ask for: NONE may be among them, and those whose count is lowered by folding."""
+        return self.search.counts[facet] + 1 + len({value for of, value in self.fold(self.group(facet)).again if of == facet})
+
+    def fold(self, group: str) -> Folded:
+        """Return what the articles of a group are folded to."""
+        return self.folds.get(group, UNFOLDED)
 
     def group(self, facet: str) -> str:
         """Return the group in which a facet is counted."""
@@ -74,10 +86,15 @@ class Request:
         return all_of(self.choices(group))
 
     def choices(self, group: str) -> Iterator[Some]:
-        """Yield the `any` choices kept out of the query, but for those of the facet the group counts."""
+        """Yield the plans of the choices that narrow a group."""
+        for chosen in self.narrowing(group):
+            yield Some(tuple(value(chosen.facet, choice) for choice in chosen.any))
+
+    def narrowing(self, group: str) -> Iterator[Filter]:
+        """Yield the filters whose `any` choices are kept out of the query, but for those of the facet the group counts."""
         for chosen in self.search.filters:
             if chosen.any and chosen.facet in self.freed() and FREED + chosen.facet != group:
-                yield Some(tuple(value(chosen.facet, choice) for choice in chosen.any))
+                yield chosen
 
     def freed(self) -> tuple[str, ...]:
         """Return the facets to be counted without their own `any` choices."""

@@ -26,6 +26,7 @@ from search.engines.current import CurrentIndex
 from search.engines.scan_engine import ScanEngine
 from search.request import PAGE_SIZE, SearchRequest
 from search.service import Service
+from tests.conftest import environment_of
 from web import feeds
 
 VALUES = {
@@ -74,7 +75,8 @@ def oracle(newsroom_archive: Settings) -> Service:
 def terminal(newsroom_archive: Settings) -> Iterator[None]:
     """Point the terminal at the newsroom."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONVOY_HOME", str(newsroom_archive.home))
+        for name, value in environment_of(newsroom_archive).items():
+            patch.setenv(name, value)
         yield
 
 
