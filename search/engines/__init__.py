@@ -52,6 +52,7 @@ class Search:
     `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
     oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` maps each facet
     to count to how many of its most frequent values are wanted (ties by value, ascending); those in `wanted` always are.
+    `dates` is month or day: what articles are counted by, or empty.
     """
 
     query: Node = field(default_factory=Everything)
@@ -62,7 +63,7 @@ class Search:
     size: int = 20
     counts: Mapping[str, int] = field(default_factory=dict)
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    months: bool = False
+    dates: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,23 +72,25 @@ class FacetCounts:
 
     `values` is ordered by count, then id, and includes wanted values that count 0; `missing` counts the articles without a value;
     `distinct` is how many different values there are in all, those wanted included, so that `distinct - len(values)` were left
-    out (never negative). A facet filtered by `any` is counted with
-    its own `any` selection left out.
+    out (never negative); `total` is how many articles were counted. A facet filtered by `any` is counted with its own `any`
+    selection left out; `joined` maps, for such a facet only, each of `values` to what the search finds once it joins that selection.
     """
 
     values: tuple[tuple[str, int], ...]
     missing: int
     distinct: int
+    total: int
+    joined: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Found:
-    """An engine's answer: how many, which (version keys in order), counts, and articles per `YYYY-MM` (undated: empty)."""
+    """An engine's answer: how many, which (version keys in order), counts, articles per `YYYY-MM` or `YYYY-MM-DD` (undated: empty)."""
 
     total: int
     keys: tuple[int, ...]
     counts: Mapping[str, FacetCounts]
-    months: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, int] = field(default_factory=dict)
 
 
 class Engine(Protocol):

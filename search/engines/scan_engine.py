@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from archive.facets import NONE
 from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
-from search.engines.counting import by_count, facet_counts
+from search.engines.counting import Joins, by_count, facet_counts
 from search.engines.plan import (
     LEAD,
     WEIGHTS,
@@ -32,6 +32,7 @@ from search.engines.plan import (
     Without,
     day,
     filters_of,
+    freed_facets,
     plan_of,
 )
 from search.passages import stems_by_sentence
@@ -61,11 +62,15 @@ class ScanEngine:
         found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
         counts = {}
         for facet, limit in search.counts.items():
-            kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
+            kept = [document for document in read if matches(document, All(filters_of(search, freed=facet)))]
             counted = Counter(value for document in kept for value in values(document, facet))
-            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
+            within = Counter(value for document in found for value in values(document, facet))
+            joins = Joins(len(found), within) if facet in freed_facets(search) else None
+            wanted = search.wanted.get(facet, ())
+            counts[facet] = facet_counts(counted, limit=limit, wanted=wanted, total=len(kept), joins=joins)
         keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
-        return Found(len(found), keys, counts, Counter(document.date[:7] for document in found) if search.months else {})
+        length = {"month": 7, "day": 10}.get(search.dates)
+        return Found(len(found), keys, counts, Counter(document.date[:length] for document in found) if length else {})
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Count the words of every standing document."""

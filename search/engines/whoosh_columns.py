@@ -17,6 +17,7 @@ from pyroaring import BitMap
 
 from archive.facets import FACET_NAMES
 from search.engines import LIVE
+from search.engines.counting import dates_counted
 from search.engines.folder import write
 from search.engines.plan import LAST_DAY
 from search.engines.whoosh_index import Reader, Row, stored_rows, stored_words
@@ -89,10 +90,10 @@ class Columns:
             return self.live
         return self._added.between(0, edition) & self._retired.between(edition + 1, LIVE)
 
-    def months(self, found: BitMap) -> dict[str, int]:
-        """Count documents per `YYYY-MM`, undated ones under the empty string."""
-        counted = Counter(self.rows[document].day // 100 for document in found)
-        return {f"{month // 100:04d}-{month % 100:02d}" if month else "": counted[month] for month in sorted(counted)}
+    def dates(self, found: BitMap, by: str) -> dict[str, int]:
+        """Count documents by month or day, undated ones under the empty string."""
+        part = 100 if by == "month" else 1
+        return dates_counted(Counter(self.rows[document].day // part for document in found), by)
 
     def ordered(self, found: BitMap, sort: str, end: int) -> list[int]:
         """Return the first `end` keys found, newest or oldest first, undated last, then the highest key."""

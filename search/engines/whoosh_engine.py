@@ -20,7 +20,7 @@ from whoosh.writing import CLEAR
 from archive.errors import Unavailable
 from search.analysis import folded
 from search.engines import FacetCounts, Found, IndexDocument, Search
-from search.engines.counting import facet_counts, most_frequent
+from search.engines.counting import Joins, facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import Plan, filters_of, freed_facets, plan_of
 from search.engines.whoosh_columns import Columns, load, save
@@ -76,7 +76,7 @@ class WhooshEngine:
             found = self._filtered(now, read, filters_of(search))
             counts = self._counts(now, read, found, search)
             keys = self._page(now, plan, found, search)
-            return Found(len(found), tuple(keys), counts, now.columns.months(found) if search.months else {})
+            return Found(len(found), tuple(keys), counts, now.columns.dates(found, search.dates) if search.dates else {})
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -116,14 +116,13 @@ class WhooshEngine:
     def _counts(self, now: Generation, read: BitMap, found: BitMap, search: Search) -> dict[str, FacetCounts]:
         """Count over `found`; a facet filtered by `any` over what was `read`, filtered without that choice."""
         freed = {facet: self._filtered(now, read, filters_of(search, freed=facet)) for facet in freed_facets(search)}
-        return {
-            facet: facet_counts(
-                now.columns.facets[facet].counted(freed.get(facet, found)),
-                limit=limit,
-                wanted=search.wanted.get(facet, ()),
-            )
-            for facet, limit in search.counts.items()
-        }
+        counts = {}
+        for facet, limit in search.counts.items():
+            column, counted = now.columns.facets[facet], freed.get(facet, found)
+            joins = Joins(len(found), column.counted(found)) if facet in freed else None
+            wanted = search.wanted.get(facet, ())
+            counts[facet] = facet_counts(column.counted(counted), limit=limit, wanted=wanted, total=len(counted), joins=joins)
+        return counts
 
     @staticmethod
     def _filtered(now: Generation, read: BitMap, plans: tuple[Plan, ...]) -> BitMap:
