@@ -73,7 +73,7 @@ class FacetCounts:
     `values` is ordered by count, then id, and includes wanted values that count 0; `missing` counts the articles without a value;
     `distinct` is how many different values there are in all, those wanted included, so that `distinct - len(values)` were left
     out (never negative); `total` is how many articles were counted. A facet filtered by `any` is counted with its own `any`
-    selection left out; `joined` maps, for such a facet only, each of `values` to what the search finds once it joins that selection.
+    selection left out; `joined` maps, for such a facet only, each of `values` to the total of the search once it joins them.
     """
 
     values: tuple[tuple[str, int], ...]
@@ -85,7 +85,7 @@ class FacetCounts:
 
 @dataclass(frozen=True)
 class Found:
-    """An engine's answer: how many, which (version keys in order), counts, articles per `YYYY-MM` or `YYYY-MM-DD` (undated: empty)."""
+    """An engine's answer: how many, which (version keys in order), counts, articles by month or day (undated: empty)."""
 
     total: int
     keys: tuple[int, ...]
