@@ -60,17 +60,30 @@ class ScanEngine:
         read = [document for document in standing if matches(document, plan)]
         found = [document for document in read if matches(document, All(filters_of(search)))]
         found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
+        units: dict[str | int, list[int]] = {}
+        for document in found:
+            units.setdefault(unit(document, search), []).append(document.key)
         counts = {}
         for facet, limit in search.counts.items():
             kept = [document for document in read if matches(document, All(filters_of(search, freed=facet)))]
-            counted = Counter(value for document in kept for value in values(document, facet))
-            within = Counter(value for document in found for value in values(document, facet))
-            joins = Joins(len(found), within) if facet in freed_facets(search) else None
-            wanted = search.wanted.get(facet, ())
-            counts[facet] = facet_counts(counted, limit=limit, wanted=wanted, total=len(kept), joins=joins)
-        keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
+            # Sets: what counts is counted once for each value of each of its articles.
+            held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
+            counted = Counter(value for _, value in held)
+            within = Counter(value for one, value in held if one in units)
+            joins = Joins(len(units), within) if facet in freed_facets(search) else None
+            total = len({unit(document, search) for document in kept})
+            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()), total=total, joins=joins)
+        page = list(units.values())[search.offset : search.offset + search.size]
         length = {"month": 7, "day": 10}.get(search.dates)
-        return Found(len(found), keys, counts, Counter(document.date[:length] for document in found) if length else {})
+        dates = {(unit(one, search), one.date[:length]) for one in found} if length else ()
+        return Found(
+            total=len(units),
+            keys=tuple(keys[0] for keys in page),
+            counts=counts,
+            dates=Counter(date for _, date in dates),
+            articles=len(found),
+            reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
+        )
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Count the words of every standing document."""
@@ -120,6 +133,11 @@ class ScanWriter:
 def stands(document: IndexDocument, edition: int | None) -> bool:
     """Tell whether a version stands in an edition, or stands now."""
     return document.retired == LIVE if edition is None else document.added <= edition < document.retired
+
+
+def unit(document: IndexDocument, search: Search) -> str | int:
+    """Return what a document is counted as: its story or, where it has none or stories do not matter, itself."""
+    return (search.stories and document.story) or document.key
 
 
 def matches(document: IndexDocument, plan: Plan) -> bool:

@@ -17,10 +17,12 @@ from search.engines import Found, IndexDocument, Search
 from search.engines.counting import most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
+from search.engines.stories import UNFOLDED
 from search.engines.tantivy_counts import Counter, wide_facets
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import hits, page
 from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, together
+from search.engines.tantivy_stories import Sharing
 from search.tree import TEXT_FIELDS
 
 HEAP = 120_000_000
@@ -33,13 +35,14 @@ TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. W
 class Generation(NamedTuple):
     """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
 
-    A wide facet has more different values than are worth turning into text for every search.
+    A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories.
     """
 
     seen: tuple[int, int, int]
     searcher: Searcher
     retired: bool
     wide: frozenset[str]
+    sharing: Sharing
 
 
 class TantivyEngine:
@@ -71,10 +74,12 @@ class TantivyEngine:
         now, schema = self._generation(), self._index.schema
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
-            total, keys = page(now.searcher, query, search)
-            counter = Counter(now.searcher, schema, search, total, now.wide)
+            folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
+            articles, keys = page(now.searcher, query, search, folded)
+            counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
             freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
-            return Found(total, keys, *counter.counted(query, freed))
+            counts, dates = counter.counted(query, articles, folded, freed)
+            return Found(articles - folded.spare, keys, counts, dates, articles, folded.reports(keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -125,7 +130,8 @@ class TantivyEngine:
         looked = seen(self._folder)
         self._index.reload()
         searcher = self._index.searcher()
-        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher))
+        sharing = Sharing.read(self._index.schema, searcher)
+        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher), sharing)
 
 
 class TantivyWriter:
