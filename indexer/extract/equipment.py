@@ -29,10 +29,14 @@ class Page:
 
     def __init__(self, text: str, lexicon: Lexicon, people: Sequence[Span]) -> None:
         self.text = text
-        self.pieces = PIECE.findall(text)
-        self.words = [*map(lexicon.canonical.get, self.pieces), None, None]
-        self.offsets = list(accumulate(map(len, self.pieces), initial=0))
+        self.pieces: list[str] = PIECE.findall(text)
         self.people = people
+        self.canonical = lexicon.canonical
+
+    @cached_property
+    def offsets(self) -> Sequence[int]:
+        """Where every piece begins, and the end of the text."""
+        return list(accumulate(map(len, self.pieces), initial=0))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -50,6 +54,10 @@ class Page:
     def piece(self, index: int) -> str:
         """Return a piece, or nothing beyond the end."""
         return self.pieces[index] if index < len(self.pieces) else ""
+
+    def word(self, index: int) -> str:
+        """Return the canonical word of a piece, nothing for one that is in no name."""
+        return self.canonical.get(self.piece(index), "")
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,8 @@ class EquipmentFinder:
 
     def scan(self, page: Page) -> Iterator[Hit]:
         """Yield the names in a text from left to right, the longest at each place, never two over the same words."""
-        taken, words = 0, page.words
-        for index in [index for index, word in enumerate(words) if word in self.lexicon.starts]:
+        taken, openings = 0, self.lexicon.openings
+        for index in [index for index, piece in enumerate(page.pieces) if piece in openings]:
             if index < taken or not self.leads_on(page, index) or page.adjoins(index - 1):
                 continue
             found = self.longest(page, index)
@@ -102,11 +110,8 @@ class EquipmentFinder:
 
     def leads_on(self, page: Page, index: int) -> bool:
         """Tell cheaply whether a name or family can begin at a piece: one of the two pieces behind it is the next word."""
-        word = page.words[index]
-        if word in self.lexicon.patterns and not page.pieces[index].islower():
-            return True
-        node = self.lexicon.root.following.get(word or "")
-        return node is not None and (bool(node.names) or not node.following.keys().isdisjoint(page.words[index + 1 : index + 3]))
+        following = self.lexicon.openings[page.pieces[index]]
+        return following is None or not following.isdisjoint(page.pieces[index + 1 : index + 3])
 
     def longest(self, page: Page, index: int) -> tuple[Entry, int, int] | None:
         """Return the longest name at a piece whose guards hold, its first and last piece; None where there is none."""
@@ -123,8 +128,7 @@ class EquipmentFinder:
         """Yield the names that the pieces from `index` spell, shortest first, each with the piece after its last."""
         node = self.lexicon.root
         while True:
-            word = page.words[index]
-            following = node.following.get(word) if word is not None else None
+            following = node.following.get(page.word(index))
             if following is None:
                 return
             node, index = following, index + 1
@@ -142,7 +146,7 @@ class EquipmentFinder:
     def pattern(self, page: Page, index: int) -> tuple[Entry, int, int] | None:
         """Return the designation of a known family at a piece, or None."""
         start = page.offsets[index]
-        for pattern in self.lexicon.patterns.get(page.words[index] or "", ()):
+        for pattern in self.lexicon.patterns.get(page.word(index), ()):
             match = pattern.regex.match(page.text, start)
             if match and self.guards.hold(pattern.entry.guards, page, start, match.end()):
                 return pattern.entry, index, page.piece_after(match.end())
