@@ -11,7 +11,7 @@ from itertools import accumulate, zip_longest
 
 from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.equipment_tables import NOTHING
-from archive.gazetteers.equipment_words import GAPS, PIECE
+from archive.gazetteers.equipment_words import GAPS, PIECE, WORD
 from archive.model import Mention, Span
 from indexer.extract.equipment_guards import Guards
 from indexer.extract.equipment_lexicon import Entry, Lexicon
@@ -35,7 +35,7 @@ class Page:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The distinct words of the text in lower case."""
-        return frozenset(piece.lower() for piece in PIECE.findall(self.text))
+        return frozenset(WORD.findall(self.text.lower()))
 
 
 class Stretch:

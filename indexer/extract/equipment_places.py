@@ -65,7 +65,7 @@ class Places:
         before = list(accumulate(map(len, words), initial=0)) if noted else []
         begin = end = 0
         for number, expected in noted:
-            if expected and not any(may_begin(word, expected) for word in words[number + 1 : number + 2]):
+            if expected and (number + 1 == len(words) or not may_begin(words[number + 1], expected)):
                 continue
             start = before[number] + number
             if start >= end:
@@ -80,5 +80,7 @@ class Places:
 
 def may_begin(word: str, expected: frozenset[str]) -> bool:
     """Tell whether a word begins with something expected; one without letters and digits may be a dash between two."""
+    if word.isalpha():
+        return word in expected
     first = FIRST.match(word)
     return first is None or first.group(1) in expected
