@@ -32,15 +32,14 @@ def reextract(store: Store, writer: Writer, settings: Settings, progress: Progre
 
 def read_names(store: Store, writer: Writer, settings: Settings, progress: Progress) -> None:
     """Let the language model read the standing articles it never read: those that came in while it was off or missing."""
-    unread = (version.article for version, spans in store.standing(mentions=False) if spans is None)
-    for article, extracted in extract_all(unread, jobs=settings.jobs or settings.cores, model=True):
+    for article, extracted in extract_all(store.unread(), jobs=settings.jobs or settings.cores, model=True):
         writer.keep_spans(article, extracted.spans or ())
         progress(1)
 
 
 def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, progress: Progress) -> Moves:
     """Settle every standing article anew; return what became of the ids of persons."""
-    moves = Moves()
+    moves, newest = Moves(), store.newest
     reading: deque[Version] = deque()
 
     def readings() -> Iterator[Reading]:
@@ -52,7 +51,7 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
     for mentions in find_all(readings(), jobs=settings.jobs or settings.cores):
         version = reading.popleft()
         prepared = settler.prepare(version.article, mentions)
-        if version.added > store.newest or not set(version.values["person"]) <= set(prepared.values["person"]):
+        if version.added > newest or not set(version.values["person"]) <= set(prepared.values["person"]):
             moves.watch(before(store, version), prepared.mentions)
         batch.append(prepared)
         if len(batch) == BATCH:

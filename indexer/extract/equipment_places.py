@@ -20,7 +20,7 @@ REACH = 200
 WHATEVER: frozenset[str] = frozenset()
 
 Openings = Mapping[str, frozenset[str] | None]
-"""The words a name can begin with, and the words one of which must follow then; None: any may. A word here is what has no spaces."""
+"""The words a name can begin with, and the words one of which must follow then; None: any may. Words are parted by spaces."""
 
 
 class Glances(dict[str, frozenset[str] | None]):

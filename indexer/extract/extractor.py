@@ -51,7 +51,7 @@ def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
 def values_of(article: Article, mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
     """Return the distinct values of every facet, the most mentioned first; the outlet comes from the article itself."""
     found: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
-    for mention in sorted(mentions, key=lambda mention: mention.start):
+    for mention in sorted(mentions, key=attrgetter("start")):
         found[mention.facet][mention.value] += 1
     if article.source:
         found["source"][source_id(article.source)] += 1
