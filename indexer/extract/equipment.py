@@ -17,8 +17,6 @@ from indexer.extract.equipment_guards import Guards
 from indexer.extract.equipment_lexicon import Entry, Lexicon
 from indexer.extract.equipment_places import Places
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-
 LINK = re.compile(r"\s+for\s+(?:(?:the|its|their|our|his|these|those|additional|more|[\w.]+-\w+|\w+ed)\s+){0,2}")
 """What stands between ammunition and what it is for."""
 
@@ -87,20 +85,12 @@ class EquipmentFinder:
 
     def find(self, text: str, people: Sequence[Span]) -> tuple[Mention, ...]:
         """Return the mentions in `text` by offset; `people` are the language model's persons, empty without it."""
-        if not INVISIBLE.search(text):
-            return tuple(self.mentions(text, text, range(len(text) + 1), people))
-        visible = [index for index, letter in enumerate(text) if not INVISIBLE.match(letter)]
-        origin = [*visible, len(text)]
-        moved = [Span(bisect_left(visible, person.start), bisect_left(visible, person.end)) for person in people]
-        return tuple(self.mentions("".join(text[index] for index in visible), text, origin, moved))
+        return tuple(self.mention(text, hit) for hit in self.linked(text, list(self.hits(Page(text, people)))))
 
-    def mentions(self, text: str, original: str, origin: Sequence[int], people: Sequence[Span]) -> Iterator[Mention]:
-        """Yield the mentions of a text; `origin` gives the offset in the original of every character."""
-        page = Page(text, people)
-        for hit in self.linked(text, list(self.hits(page))):
-            start, end = origin[hit.start], origin[hit.end - 1] + 1
-            label = self.gazetteer.label(hit.value) or hit.value
-            yield Mention("equipment", hit.value, label, original[start:end], start, end, hit.rule)
+    def mention(self, text: str, hit: Hit) -> Mention:
+        """Return the mention of a name found."""
+        label = self.gazetteer.label(hit.value) or hit.value
+        return Mention("equipment", hit.value, label, text[hit.start : hit.end], hit.start, hit.end, hit.rule)
 
     def hits(self, page: Page) -> Iterator[Hit]:
         """Yield the names in a text; only where one may begin is it read closely."""
