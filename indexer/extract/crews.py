@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -20,6 +21,10 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 NO_SCHEDULER = "No Dask scheduler answers at {} (CONVOY_DASK). Start one, or unset CONVOY_DASK."
+STRANGERS = (
+    "The Dask cluster does not have the code of Convoy. "
+    "Start its scheduler and workers in Convoy's own folder: python -m dask scheduler, python -m dask worker."
+)
 NO_DASK = "CONVOY_DASK names a Dask cluster, and Dask is not installed. Run: pip install -r requirements-dask.txt"
 
 
@@ -102,6 +107,8 @@ class DaskCrew:
         except ModuleNotFoundError as missing:
             raise Unavailable(NO_DASK) from missing
         self.deaths = (KilledWorker,)
+        # What goes wrong is said by us, in one line; Dask would add pages.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
         try:
             self._client = Client(address, timeout=5, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as trouble:
@@ -109,8 +116,15 @@ class DaskCrew:
         self.size = sum(self._client.nthreads().values())
         if not self.size:
             self._client.close()
-            raise Unavailable(f"The Dask cluster at {address} has no workers. Start some: dask worker {address} --nthreads 1")
+            raise Unavailable(
+                f"The Dask cluster at {address} has no workers. Start some: python -m dask worker {address} --nthreads 1"
+            )
         self._executor: Executor = self._client.get_executor(pure=False)
+        try:
+            self._executor.submit(ready).result()
+        except (RuntimeError, ImportError) as stranger:
+            self.close(at_once=True)
+            raise Unavailable(STRANGERS) from stranger
 
     def submit(self, work: Callable[[Sequence[Item]], Sequence[Result]], batch: Sequence[Item]) -> Future[Sequence[Result]]:
         """Hand out a batch."""
@@ -123,6 +137,10 @@ class DaskCrew:
         """Part from the cluster, which goes on without us; what we had handed out is dropped."""
         self._executor.shutdown(wait=not at_once)
         self._client.close()
+
+
+def ready() -> None:
+    """Be found: a scheduler or worker that does not have this code cannot do even this."""
 
 
 def start_worker() -> None:

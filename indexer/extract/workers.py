@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain, islice
@@ -26,6 +26,7 @@ WORKERS_GONE = (
     "The worker processes are killed as soon as they start, most likely for want of memory. What was kept is safe: "
     "set CONVOY_JOBS to a smaller number and run the same command again."
 )
+CREW_LOST = "The Dask scheduler is gone. What was kept is safe: start it again, then run the same command again."
 DIED_TWICE = (
     "the process that extracts its values died with it, twice, most likely for want of memory. "
     "Run the same command again with CONVOY_JOBS=1, or shorten the article."
@@ -121,6 +122,8 @@ class Queue(Generic[Item, Result]):
             self.crew.replace()
             results = self.one_by_one(batch.items)
             self.hand_out_anew()
+        except CancelledError as lost:
+            raise Unavailable(CREW_LOST) from lost
         yield from zip(batch.items, results, strict=True)
 
     def one_by_one(self, items: Sequence[Item]) -> list[Result | None]:
