@@ -137,7 +137,7 @@ class Archive:
         """Build the index anew."""
         store = Store(self.settings.home)
         with Writer.open(store):
-            rebuild_index(store, CurrentIndex(self.settings.home, self.settings.engine), load_gazetteers(), lambda _: None, never)
+            rebuild_index(store, CurrentIndex(self.settings.home, self.settings.engine), load_gazetteers(), lambda _: None)
         store.close()
 
 
