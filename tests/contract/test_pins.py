@@ -22,7 +22,7 @@ from search.reading import with_dates
 from search.request import SearchRequest
 from search.service import Service
 from search.tree import Word
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, ingest, never, write_jsonl
 from tests.contract.made_up import version
 
 PLACES = ("Lithuania", "Poland", "Germany", "Norway")
@@ -148,7 +148,7 @@ class Archive:
         (self.settings.home / "corrections.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         store = Store(self.settings.home)
         with Writer.open(store) as writer:
-            assert reextract(store, writer, self.settings, lambda _: None)
+            assert reextract(store, writer, self.settings, lambda _: None, never)
             index(store, self.settings)
         store.close()
 

@@ -17,7 +17,7 @@ from archive.store import Links, Store, Writer
 from archive.store.links import ALPHABET, MOST_PASSING, codes
 from indexer.__main__ import index
 from indexer.reextract import reextract
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, ingest, never, write_jsonl
 from tests.web.reading import attribute, one, soup, titles, total
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
@@ -238,7 +238,7 @@ def test_values_found_otherwise_are_counted_as_such(living: tuple[FlaskClient, S
     (settings.home / "corrections.csv").write_text(lines, encoding="utf-8")
     store = Store(settings.home)
     with Writer.open(store) as writer:
-        assert reextract(store, writer, settings, lambda _: None)
+        assert reextract(store, writer, settings, lambda _: None, never)
         index(store, settings)
     store.close()
     page = soup(client, "/?country=LT&edition=1")
