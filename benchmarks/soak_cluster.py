@@ -45,7 +45,7 @@ PEOPLE = ("Volodymyr Zelenskyy", "Olaf Scholz", "Emmanuel Macron", "")
 COUNTS = dict.fromkeys(FACET_NAMES, 50)
 SEARCHES = (
     Search(query=Word("howitzers"), sort="relevance", counts=COUNTS),
-    Search(query=AllOf((Word("ministry"), Word("tanks"))), counts=COUNTS, months=True),
+    Search(query=AllOf((Word("ministry"), Word("tanks"))), counts=COUNTS, dates="month"),
     Search(query=Phrase("leopard 2 tanks"), counts=COUNTS),
     Search(query=Prefix("art"), sort="oldest", counts=COUNTS),
     Search(query=Everything(), filters=(Filter("country", any=("LT", "PL")),), counts=COUNTS),

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import pytest
 
+from archive.model import Refusal
 from archive.settings import Cluster as SearchCluster
 from archive.settings import Settings
 from archive.store import Store, Writer
@@ -97,6 +98,11 @@ def ingest(home: Path, paths: list[Path], engine: str = "", *, prune: bool = Fal
     finally:
         store.close()
     return settings
+
+
+def never(refusal: Refusal) -> None:
+    """Fail where an article is given up."""
+    pytest.fail(f"{refusal.where}: {refusal.reason}")
 
 
 def write_jsonl(path: Path, documents: tuple[Document, ...] = DOCUMENTS) -> Path:

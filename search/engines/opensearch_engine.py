@@ -11,16 +11,16 @@ from uuid import uuid4
 from archive.errors import Unavailable
 from archive.settings import Cluster
 from search.analysis import folded
-from search.engines import Found, Search
+from search.engines import FacetCounts, Found, Search
+from search.engines.counting import Joins, facet_counts
 from search.engines.opensearch_client import PARTIAL, Json, TransportError, answering, connect, says
-from search.engines.opensearch_counts import Group, Share, Tally, by_value, months, overflows, tally
+from search.engines.opensearch_counts import Group, Share, Tally, by_value, dates_of, overflows, tally
 from search.engines.opensearch_index import prepare, read_meta, write_mark
-from search.engines.opensearch_page import Asker, Page
+from search.engines.opensearch_page import Asker, Page, groups_of
 from search.engines.opensearch_query import EVERYTHING, FOLDED, any_of
 from search.engines.opensearch_request import FOUND, Request, standing
 from search.engines.opensearch_stories import folded as folded_to_stories
 from search.engines.opensearch_writer import AsideWriter, BlockWriter, Bulk, locked
-from search.engines.stories import MONTH
 from search.tree import TEXT_FIELDS
 
 LOCK, ID = "opensearch.lock", "opensearch.id"
@@ -63,13 +63,10 @@ class OpenSearchEngine:
             if search.stories:
                 request = folded_to_stories(self._asker, request)
             page = self._page(request)
-            counts = {
-                facet: self._tally(request, page.groups, facet).counts(facet, search, request.fold(request.group(facet)))
-                for facet in search.counts
-            }
+            counts = {facet: self._counts(request, page, facet) for facet in search.counts}
         found = request.fold(FOUND)
-        by_month = found.less(MONTH, months(page.groups[FOUND])) if search.months else {}
-        return Found(page.articles - found.spare, page.keys, counts, by_month, page.articles, found.reports(page.keys))
+        dates = found.less(search.dates, dates_of(page.groups[FOUND], search.dates)) if search.dates else {}
+        return Found(page.articles - found.spare, page.keys, counts, dates, page.articles, found.reports(page.keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions."""
@@ -86,7 +83,7 @@ class OpenSearchEngine:
                 "aggs": {FOUND: {"filter": EVERYTHING, "aggs": {"words": words}}},
             }
             answer = self._asker.ask(body)
-        return tuple(by_value(answer["aggregations"][FOUND]["words"]).items())
+        return tuple(by_value(groups_of(answer)[FOUND].answers["words"]["buckets"]).items())
 
     def count(self) -> int:
         """Return how many documents the index holds."""
@@ -118,18 +115,33 @@ class OpenSearchEngine:
         self._shares |= {facet: MORE for facet in narrow if overflows(page.groups[request.group(facet)], facet)}
         return page
 
+    def _counts(self, request: Request, page: Page, facet: str) -> FacetCounts:
+        """Return the counts of one facet, of stories where the search is folded."""
+        search, found, fold = request.search, request.fold(FOUND), request.fold(request.group(facet))
+        counted, joins = self._tally(request, page.groups, facet), None
+        if facet in request.freed():
+            within = request.stories.within(facet, counted.within, found, fold)
+            joins = Joins(page.articles - found.spare, within)
+        return facet_counts(
+            fold.less(facet, counted.counted),
+            limit=search.counts[facet],
+            wanted=search.wanted.get(facet, ()),
+            total=counted.articles - fold.spare,
+            joins=joins,
+            beyond=counted.beyond,
+        )
+
     def _tally(self, request: Request, groups: Mapping[str, Group], facet: str) -> Tally:
         """Return the tally of one facet, out of the answer or, where it is too wide for that, share by share."""
         if facet not in self._shares:
             return tally(groups[request.group(facet)], facet)
-        whole = Tally({}, 0)
-        number = 0
+        whole, number = Tally(), 0
         while number < self._shares[facet]:
             body = {**request.body([facet], Share(number, self._shares[facet])), "size": 0}
-            group = self._asker.ask(body)["aggregations"][request.group(facet)]
+            group = groups_of(self._asker.ask(body))[request.group(facet)]
             if overflows(group, facet):
                 self._shares[facet] *= MORE
-                whole, number = Tally({}, 0), 0
+                whole, number = Tally(), 0
             else:
                 whole, number = whole + tally(group, facet), number + 1
         return whole

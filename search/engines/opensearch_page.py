@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, cast
 from zlib import crc32
 
 from archive.errors import Unavailable
 from search.engines import Search
 from search.engines.opensearch_client import PARTIAL, Json, OpenSearch
-from search.engines.opensearch_counts import HIDDEN, Group
+from search.engines.opensearch_counts import HIDDEN, Aggregation, Group
 from search.engines.stories import Folded
 
 WINDOW = 10_000
@@ -57,7 +57,7 @@ class Answer(TypedDict):
     timed_out: bool
     _shards: Shards
     hits: Hits
-    aggregations: Mapping[str, Group]
+    aggregations: Mapping[str, Mapping[str, Aggregation]]
 
 
 class Page(NamedTuple):
@@ -136,7 +136,12 @@ def whole(answer: Answer) -> Answer:
 
 def page_of(answer: Answer, keys: Iterable[int]) -> Page:
     """Return a page with the counts of an answer."""
-    return Page(answer["hits"]["total"]["value"], tuple(keys), answer.get("aggregations", {}))
+    return Page(answer["hits"]["total"]["value"], tuple(keys), groups_of(answer))
+
+
+def groups_of(answer: Answer) -> dict[str, Group]:
+    """Return the groups of counts of an answer."""
+    return {name: Group(cast(int, group["doc_count"]), group) for name, group in answer.get("aggregations", {}).items()}
 
 
 def key_of(hit: Hit) -> int:

@@ -8,10 +8,10 @@ from itertools import chain
 
 from search.engines import Filter, Search
 from search.engines.opensearch_client import Json
-from search.engines.opensearch_counts import Share, asked, months_asked
+from search.engines.opensearch_counts import Share, asked, dates_asked
 from search.engines.opensearch_query import Query, all_of, query_of
 from search.engines.plan import Some, filter_plans, freed_facets, plan_of, ranks, value
-from search.engines.stories import UNFOLDED, Folded
+from search.engines.stories import UNFOLDED, Folded, Stories
 
 FOUND = "found"
 """The group of what was found; a facet counted without its own `any` choice has a group of its own."""
@@ -19,13 +19,14 @@ FOUND = "found"
 FREED = "freed_"
 
 WHOLE = Share()
+NO_STORIES = Stories(())
 
 
 @dataclass(frozen=True)
 class Request:
     """A search in the cluster's words.
 
-    `folds` says for each group what its articles are folded to.
+    `stories` holds the reports that share theirs, `folds` what the articles of each group are folded to.
 
     The `any` choices of facets that are counted without them are kept out of the query: they narrow what was found afterwards,
     and each group of counts by all of them but its own.
@@ -33,6 +34,7 @@ class Request:
 
     search: Search
     folds: Mapping[str, Folded] = field(default_factory=dict)
+    stories: Stories = NO_STORIES
 
     def body(self, facets: Iterable[str], share: Share = WHOLE) -> Json:
         """Return the request without the place of its page, counting these facets, or a share of their values."""
@@ -63,10 +65,10 @@ class Request:
         """Return the aggregations by group."""
         search, groups = self.search, dict[str, Json]()
         for facet in facets:
-            counting = asked(facet, self.most(facet), search.wanted.get(facet, ()), share)
+            counting = asked(facet, self.most(facet), search.wanted.get(facet, ()), share, self.own(facet))
             groups.setdefault(self.group(facet), {}).update(counting)
-        if search.months and share == WHOLE:
-            groups.setdefault(FOUND, {}).update(months_asked())
+        if search.dates and share == WHOLE:
+            groups.setdefault(FOUND, {}).update(dates_asked(search.dates))
         return groups
 
     def most(self, facet: str) -> int:
@@ -89,6 +91,11 @@ class Request:
         """Yield the plans of the choices that narrow a group."""
         for chosen in self.narrowing(group):
             yield Some(tuple(value(chosen.facet, choice) for choice in chosen.any))
+
+    def own(self, facet: str) -> Query | None:
+        """Return the facet's own choices where it is counted without them."""
+        chosen = [given for given in self.narrowing(FOUND) if given.facet == facet]
+        return all_of(Some(tuple(value(facet, choice) for choice in given.any)) for given in chosen) if chosen else None
 
     def narrowing(self, group: str) -> Iterator[Filter]:
         """Yield the filters whose `any` choices are kept out of the query, but for those of the facet the group counts."""

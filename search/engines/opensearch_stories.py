@@ -9,7 +9,7 @@ from archive.facets import FACET_NAMES
 from search.engines.opensearch_client import Json
 from search.engines.opensearch_page import Asker, Hit
 from search.engines.opensearch_request import FOUND, FREED, Request
-from search.engines.stories import Folded, Report, Stories
+from search.engines.stories import Report, Stories
 
 READ = ("key", "story", "day", *FACET_NAMES)
 """The fields that are read of each."""
@@ -21,19 +21,15 @@ def folded(asker: Asker, request: Request) -> Request:
     body = {"query": shared, "sort": [{"key": "asc"}], "docvalue_fields": READ, "track_total_hits": True, "_source": False}
     hits = asker.all(body)
     reports = [report_of(hit) for hit in hits]
-    groups = [FOUND, *(FREED + facet for facet in request.freed())]
-    return replace(request, folds={group: fold([*within(reports, request, group)]) for group in groups})
+    stories, groups = Stories(reports), [FOUND, *(FREED + facet for facet in request.freed())]
+    folds = {group: stories.fold(report.key for report in within(reports, request, group)) for group in groups}
+    return replace(request, folds=folds, stories=stories)
 
 
 def within(reports: list[Report], request: Request, group: str) -> Iterator[Report]:
     """Yield the reports that belong to a group: those with one of the values of each choice that narrows it."""
     choices = [(chosen.facet, {*chosen.any}) for chosen in request.narrowing(group)]
     return (report for report in reports if all(values & {*report.values[facet]} for facet, values in choices))
-
-
-def fold(reports: list[Report]) -> Folded:
-    """Fold these reports."""
-    return Stories(reports).fold(report.key for report in reports)
 
 
 def report_of(hit: Hit) -> Report:

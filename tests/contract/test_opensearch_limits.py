@@ -40,13 +40,15 @@ def test_a_facet_with_more_values_than_one_aggregation_returns_is_counted_in_sha
     monkeypatch.setattr(opensearch_counts, "CAP", 40)
     with engine.writing() as writer:
         writer.put(version(key, "", "convoy", person=f"p{key} r{key % 3}" if key else "", country="UA") for key in range(300))
-    asked = Search(query=Word("convoy"), counts={"person": 4, "country": 9}, wanted={"person": ("p7", "nobody")}, months=True)
-    expected = FacetCounts((("r1", 100), ("r2", 100), ("r0", 99), ("p1", 1), ("p7", 1), ("nobody", 0)), missing=1, distinct=303)
+    asked = Search(query=Word("convoy"), counts={"person": 4, "country": 9}, wanted={"person": ("p7", "nobody")}, dates="month")
+    expected = FacetCounts(
+        (("r1", 100), ("r2", 100), ("r0", 99), ("p1", 1), ("p7", 1), ("nobody", 0)), missing=1, distinct=303, total=300
+    )
     for _ in range(2):
         found = engine.search(asked)
         assert found.counts["person"] == expected
-        assert found.counts["country"] == FacetCounts((("UA", 300),), missing=0, distinct=1)
-        assert dict(found.months) == {"": 300}
+        assert found.counts["country"] == FacetCounts((("UA", 300),), missing=0, distinct=1, total=300)
+        assert dict(found.dates) == {"": 300}
     every = engine.search(Search(filters=(Filter("person", any=("p7",)),), counts={"person": 1000})).counts["person"]
     assert (len(every.values), every.distinct, every.missing) == (302, 302, 1)
 
