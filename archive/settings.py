@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CONVOY_OPENSEARCH_CERTIFICATE", "", "File of the certificate the archive shows itself with, instead of a password."),
     Setting("CONVOY_OPENSEARCH_KEY", "", "File of the private key of that certificate."),
     Setting(
-        "CONVOY_OPENSEARCH_SHARDS", "1", "Parts a new index on the cluster is split into; one for every 5 million articles or so."
+        "CONVOY_OPENSEARCH_SHARDS", "1", "Parts a new index on the cluster is split into; one for every 6 million articles or so."
     ),
     Setting("CONVOY_OPENSEARCH_REPLICAS", "1", "Copies of each part on other nodes, as far as there are nodes for them."),
     Setting(
