@@ -12,6 +12,7 @@ from archive.store import Prepared, Store, Writer
 from indexer.extract.extractor import extraction_stamp
 from indexer.extract.workers import Reading, extract_all, find_all
 from indexer.settling import Moves, Settler
+from indexer.story_settling import STORIES_VERSION, settle_stories
 
 BATCH = 256
 """Articles kept in one transaction."""
@@ -27,6 +28,7 @@ def reextract(store: Store, writer: Writer, settings: Settings, progress: Progre
         read_names(store, writer, settings, progress)
     moves = refind(store, writer, settler, settings, progress)
     writer.remember("extraction", rules(settings))
+    settle_stories(store, writer, anew=store.fact("stories") != STORIES_VERSION)
     return settler.close("values found anew", moves)
 
 

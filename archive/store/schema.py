@@ -103,3 +103,16 @@ def tables_of_corrections_and_coverage(db: Database) -> None:
         pk=("facet", "old"),
     ).create_index(["facet", "new"])
     db.create_table("leftovers", {"facet": str, "surface": str, "articles": int, "article": str}, pk=("facet", "surface"))
+
+
+@migrations()
+def stories_of_versions(db: Database) -> None:
+    """Make room for stories.
+
+    versions.story: the story a version belongs to, empty where it is named after its own article; openings: of each article
+    that was compared with others, with which content, and what later ones are compared with (hashes of its first words).
+    """
+    versions = db.table("versions")
+    versions.add_column("story", str, not_null_default="")
+    versions.create_index(["story"])
+    db.create_table("openings", {"article": str, "content": int, "opening": bytes}, pk="article")
