@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.corrections import Correction, match_key
-from archive.model import Article, Cut, Edition, Mention, Span, Version
+from archive.model import Article, Cut, Edition, Mention, Span, State, Version
 
 Row = Mapping[str, str | int | None]
 
@@ -57,6 +57,12 @@ def version_of(row: Row) -> Version:
         retired=None if row["retired"] is None else whole(row["retired"]),
         story=str(row["story"] or row["article"]),
     )
+
+
+def state_of(row: Row) -> State:
+    """Build the state of an article from a row of versions."""
+    values = {facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()}
+    return State(whole(row["key"]), str(row["article"]), whole(row["content"]), values)
 
 
 def edition_of(row: Row) -> Edition:
