@@ -12,7 +12,7 @@ from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
-from archive.store.lists import records
+from archive.store.lists import Record, records
 from search.aliases import Aliases
 from search.article import article_page
 from search.engines import Filter, Found, Search
@@ -25,12 +25,14 @@ from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins
 from search.reading import Reader, Reading, with_dates
-from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
+from search.request import COUNTS, LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
 from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
 from search.same import load
 from search.snippets import snippets
+from search.stories import Stories
 from search.suggest import Suggester
 from search.terms import Names
+from search.tree import AllOf, Among
 from search.ways import ways
 
 WEEKS = 12
@@ -63,7 +65,10 @@ class Service:
         lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
         found = self.find(request, reading, counts=COUNTED)
         versions = self.store.versions(found.keys, mentions=False)
-        labels = self.labels(request, found, versions.values())
+        stories = self.stories(request, reading, versions.values())
+        keys = self.heads(request, found, versions, stories)
+        versions = self.store.versions(keys, mentions=False)
+        labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers)
         pages = max(1, -(-found.total // PAGE_SIZE))
         return ResultPage(
@@ -74,7 +79,7 @@ class Service:
             page=request.page,
             pages=pages,
             notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
-            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
@@ -85,7 +90,25 @@ class Service:
             lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
             spelling=self.spelling(reading),
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
+            articles=found.articles,
+            units=tuple(units(request)) if request.count or found.articles > found.total else (),
         )
+
+    def stories(self, request: SearchRequest, reading: Reading, versions: Iterable[Version]) -> Stories:
+        """Return the stories of some articles, and which of their reports a request finds."""
+
+        def find(keys: tuple[int, ...]) -> tuple[int, ...]:
+            asked = AllOf((with_dates(reading.tree, request), Among(keys)))
+            return self.index.search(Search(asked, request.filters, request.edition, size=len(keys))).keys
+
+        edition = request.edition or self.index.edition()
+        return Stories.collect(self.store, (version.story for version in versions), edition, find)
+
+    def heads(self, request: SearchRequest, found: Found, versions: Mapping[int, Version], stories: Stories) -> tuple[int, ...]:
+        """Return the keys of a page as they are shown: of a story that counts as one, the first published report found."""
+        if request.counted != "stories":
+            return found.keys
+        return tuple(stories.first(versions[key]) for key in found.keys if key in versions)
 
     def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
         """Say so where the edition asked for is not there yet."""
@@ -105,6 +128,7 @@ class Service:
             size=size,
             counts=counts,
             wanted=wanted,
+            stories=request.counted == "stories",
         )
         return self.index.search(search) if request.edition is None else self.pins.search(request, search)
 
@@ -128,15 +152,15 @@ class Service:
         return pinned.with_page(request.page)
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
-        """Return all that a request finds, from its first page on, with the request as `run` understands it.
+        """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
 
         The keys are taken in one search, so that they are those of one moment.
         """
         reading = self.read(self.current(request).with_page(1))
-        size = self.index.engine().count()
-        found = self.find(reading.request, reading, counts={}, size=size)
+        asked, size = reading.request.with_counted("articles"), self.index.engine().count()
+        found = self.find(asked, reading, counts={}, size=size)
         while found.total > len(found.keys):
-            found = self.find(reading.request, reading, counts={}, size=found.total)
+            found = self.find(asked, reading, counts={}, size=found.total)
         return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
@@ -190,7 +214,7 @@ class Service:
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
     def total(self, request: SearchRequest) -> int:
-        """Return how many articles a request shows."""
+        """Return how many stories or articles a request shows."""
         reading = self.read(request)
         return self.find(reading.request.with_page(1), reading, counts={}, size=0).total
 
@@ -199,11 +223,19 @@ class Service:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
+    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version | Record]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
         return Labels.collect(self.store, self.gazetteers, request, found, versions)
 
-    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, lacks: Lacks | None) -> Hit:
+    def hit(
+        self,
+        version: Version,
+        request: SearchRequest,
+        highlighter: Highlighter,
+        labels: Labels,
+        lacks: Lacks | None,
+        stories: Stories,
+    ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
         return Hit(
@@ -216,6 +248,7 @@ class Service:
             source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+            story=stories.story(version, request, labels),
             lacks=lacks.of(article) if lacks else (),
         )
 
@@ -239,9 +272,12 @@ class Service:
             if self.store.last_version(article_id) is None:
                 raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
             raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
-        highlighter = Highlighter(self.read(request).tree)
-        labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
-        return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
+        reading = self.read(request)
+        stories = self.stories(request, reading, (version,))
+        labels = Labels.collect(self.store, self.gazetteers, request, None, (version, *stories.records.values()))
+        edition = request.edition or self.store.newest
+        story = stories.story(version, request, labels)
+        return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
     def weekly(self, request: SearchRequest) -> float:
         """Return how many articles a week a request found over the last WEEKS weeks before the archive's newest day."""
@@ -331,6 +367,11 @@ def sorts(request: SearchRequest) -> list[Link]:
     """Return the orders on offer; relevance only where there is a query."""
     offered = SORTS if request.query else SORTS[1:]
     return [Link(SORT_LABELS[sort], request.with_sort(sort).url(), sort == request.order) for sort in offered]
+
+
+def units(request: SearchRequest) -> list[Link]:
+    """Return the two ways to count."""
+    return [Link(what, request.with_counted(what).url(), what == request.counted) for what in COUNTS]
 
 
 def pager(request: SearchRequest, pages: int) -> list[Link]:

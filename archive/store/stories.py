@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from archive.store.lists import STANDING
 from archive.store.reading import Store, marks
-from archive.store.rows import whole
 from archive.store.writing import Writer
 
 BATCH = 500
@@ -82,10 +81,25 @@ def report_counts(store: Store, stories: Sequence[str], edition: int) -> dict[st
     return dict(store.db.execute(sql, [edition, edition, *stories, *stories]))
 
 
-def report_keys(store: Store, story: str, edition: int) -> list[int]:
-    """Return the version keys of a story's articles at an edition, in the order they came."""
-    sql = f"select v.key from versions v where {STANDING} and {among([story])} order by v.key"
-    return [whole(key) for (key,) in store.db.execute(sql, [edition, edition, story, story])]
+class Dated(NamedTuple):
+    """A version that is a report of a story, and when it was published."""
+
+    key: int
+    article: str
+    date: str
+    time: str
+
+
+def reports(store: Store, stories: Sequence[str], edition: int) -> dict[str, list[Dated]]:
+    """Return the articles of each story at an edition, the first published first, undated ones last."""
+    sql = (
+        f"select {STORY}, v.key, v.article, c.date, c.time from versions v join contents c on c.id = v.content"
+        f" where {STANDING} and {among(stories)} order by c.date = '', c.date, c.time = '', c.time, v.key"
+    )
+    found: defaultdict[str, list[Dated]] = defaultdict(list)
+    for story, *dated in store.db.execute(sql, [edition, edition, *stories, *stories]):
+        found[story].append(Dated._make(dated))
+    return found
 
 
 def shared_stories(store: Store) -> frozenset[str]:

@@ -21,6 +21,7 @@ from search.engines.plan import (
     Days,
     Every,
     First,
+    Keys,
     Least,
     Plan,
     Some,
@@ -66,17 +67,15 @@ class ScanEngine:
             held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
             counted = Counter(value for _, value in held)
             counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
-        units: dict[str | int, list[int]] = {}
+        first: dict[str | int, int] = {}
         for document in found:
-            units.setdefault(unit(document, search), []).append(document.key)
-        page = list(units.values())[search.offset : search.offset + search.size]
+            first.setdefault(unit(document, search), document.key)
         return Found(
-            total=len(units),
-            keys=tuple(keys[0] for keys in page),
+            total=len(first),
+            keys=tuple(first.values())[search.offset : search.offset + search.size],
             counts=counts,
             months=Counter(month for _, month in {(unit(one, search), one.date[:7]) for one in found}) if search.months else {},
             articles=len(found),
-            reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
         )
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
@@ -151,6 +150,8 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return not matches(document, inner)
         case Value(facet, id_):
             return id_ in values(document, facet)
+        case Keys(keys):
+            return document.key in keys
         case Days(first, last):
             return first <= day(document.date) <= last
         case Stems(fields, asked, gap):

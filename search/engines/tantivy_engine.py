@@ -103,7 +103,7 @@ class TantivyEngine:
                 without = whole_query(schema, search, now.retired, freed=facet)
                 counts |= counter.facets(without, [facet], now.sharing.fold(now.searcher, without) if search.stories else UNFOLDED)
             months = folded.less(MONTH, months_of(now.searcher, query)) if search.months else {}
-            return Found(articles - folded.spare, keys, counts, months, articles, folded.reports(keys))
+            return Found(articles - folded.spare, keys, counts, months, articles)
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""

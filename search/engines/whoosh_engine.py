@@ -79,7 +79,7 @@ class WhooshEngine:
             counts = self._counts(now, read, found, search, folded)
             keys = folded.page(self._first(now, plan, found, search, folded.spare), search)
             months = folded.less(MONTH, now.columns.months(found)) if search.months else {}
-            return Found(len(found) - folded.spare, keys, counts, months, len(found), folded.reports(keys))
+            return Found(len(found) - folded.spare, keys, counts, months, len(found))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
