@@ -238,6 +238,16 @@ class ResultPage:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Where an article stands in a result, counted from 1, and what comes before and after it; None at the ends."""
+
+    place: int
+    total: int
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True)
 class Marked:
     """A stretch of article text: `kind` is a facet name, `hit` for a word of the query, or empty for plain text.
 

@@ -26,7 +26,19 @@ from search.outlets import Outlets
 from search.pins import Pins
 from search.reading import Reader, Reading, with_dates
 from search.request import COUNTS, LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
+from search.result import (
+    ArticlePage,
+    Choice,
+    FacetList,
+    Hit,
+    Lacking,
+    Link,
+    Notice,
+    ResultPage,
+    Spelling,
+    Suggestion,
+    Understood,
+)
 from search.same import load
 from search.snippets import snippets
 from search.stories import Stories
@@ -116,15 +128,23 @@ class Service:
             return ()
         return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
 
-    def find(self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
-        """Ask the index."""
+    def find(
+        self,
+        request: SearchRequest,
+        reading: Reading,
+        *,
+        counts: Mapping[str, int],
+        size: int = PAGE_SIZE,
+        offset: int | None = None,
+    ) -> Found:
+        """Ask the index, for the page of the request where no offset is given."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
             query=with_dates(reading.tree, request),
             filters=request.filters,
             edition=request.edition,
             sort=request.order,
-            offset=(request.page - 1) * PAGE_SIZE,
+            offset=(request.page - 1) * PAGE_SIZE if offset is None else offset,
             size=size,
             counts=counts,
             wanted=wanted,

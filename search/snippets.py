@@ -23,7 +23,7 @@ PARAGRAPH_ENDS = re.compile(r"\s*(?:\Z|\n\s*\n)")
 ONE_LINE = str.maketrans("\n\r\t\v\f", "     ")
 
 
-def snippets(article: Article, highlighter: Highlighter, *, most: int = 2, length: int = 240) -> tuple[Snippet, ...]:
+def snippets(article: Article, highlighter: Highlighter, *, most: int = 3, length: int = 240) -> tuple[Snippet, ...]:
     """Return up to `most` snippets of about `length` characters: sentences below the title with the query's words marked.
 
     The first has most of the query's different words, each further one most of those not yet shown; of equals the earlier.

@@ -49,18 +49,19 @@ class Stories:
         if not dated:
             return Story(version.story)
         shown = [self.records[one.key] for one in dated[:LISTED] if one.key in self.records]
-        listed = tuple(self.report(record, version, request, labels) for record in shown)
+        listed = tuple(report(r, request, labels, found=r.key in self.found, here=r.key == version.key) for r in shown)
         return Story(version.story, len(dated), listed, max(one.date for one in dated))
 
-    def report(self, record: Record, version: Version, request: SearchRequest, labels: Labels) -> Report:
-        """Return one report."""
-        return Report(
-            id=record.id,
-            external_id=record.external_id or None,
-            url=request.url(f"/articles/{record.id}"),
-            title=record.title,
-            date=record.date,
-            source=next(iter(labels.values("source", record.values.get("source", ()), request)), None),
-            found=record.key in self.found,
-            here=record.key == version.key,
-        )
+
+def report(record: Record, request: SearchRequest, labels: Labels, *, found: bool = True, here: bool = False) -> Report:
+    """Return one article as others name it, its address carrying a search."""
+    return Report(
+        id=record.id,
+        external_id=record.external_id or None,
+        url=request.url(f"/articles/{record.id}"),
+        title=record.title,
+        date=record.date,
+        source=next(iter(labels.values("source", record.values.get("source", ()), request)), None),
+        found=found,
+        here=here,
+    )
