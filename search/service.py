@@ -78,7 +78,7 @@ class Service:
         found = self.find(request, reading, counts=COUNTED)
         versions = self.store.versions(found.keys, mentions=False)
         stories = self.stories(request, reading, versions.values())
-        keys = self.heads(request, found, versions, stories)
+        keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
         versions = self.store.versions(keys, mentions=False)
         labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers)
@@ -110,17 +110,11 @@ class Service:
         """Return the stories of some articles, and which of their reports a request finds."""
 
         def find(keys: tuple[int, ...]) -> tuple[int, ...]:
-            asked = AllOf((with_dates(reading.tree, request), Among(keys)))
-            return self.index.search(Search(asked, request.filters, request.edition, size=len(keys))).keys
+            among = replace(reading, tree=AllOf((reading.tree, Among(keys))))
+            return self.find(replace(request, sort="newest", count="articles"), among, counts={}, size=len(keys), offset=0).keys
 
         edition = request.edition or self.index.edition()
         return Stories.collect(self.store, (version.story for version in versions), edition, find)
-
-    def heads(self, request: SearchRequest, found: Found, versions: Mapping[int, Version], stories: Stories) -> tuple[int, ...]:
-        """Return the keys of a page as they are shown: of a story that counts as one, the first published report found."""
-        if request.counted != "stories":
-            return found.keys
-        return tuple(stories.first(versions[key]) for key in found.keys if key in versions)
 
     def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
         """Say so where the edition asked for is not there yet."""

@@ -54,8 +54,9 @@ Group = tuple[Span, Sequence[Hit]]
 
 
 def by_sentence(text: str, start: int, hits: Sequence[Hit], length: int) -> Iterator[Group]:
-    """Yield the first sentences that hold hits, each with those that begin in it."""
+    """Yield the first sentences that hold hits, each with those that begin in it; what is said twice, once."""
     at = 0
+    seen: set[str] = set()
     for _ in range(MOST_SENTENCES):
         if at == len(hits):
             return
@@ -63,7 +64,10 @@ def by_sentence(text: str, start: int, hits: Sequence[Hit], length: int) -> Iter
         first = at
         while at < len(hits) and hits[at].start < bounds[1]:
             at += 1
-        yield bounds, hits[first:at]
+        sentence = text[slice(*bounds)].strip()
+        if sentence not in seen:
+            yield bounds, hits[first:at]
+        seen.add(sentence)
         start = bounds[1]
 
 

@@ -43,6 +43,10 @@ class Stories:
         """Return the key of the first published report found of a version's story."""
         return next((one.key for one in self.reports.get(version.story, ()) if one.key in self.found), version.key)
 
+    def heads(self, versions: Iterable[Version]) -> tuple[int, ...]:
+        """Return the keys of what is shown of some stories: of each the first published report found."""
+        return tuple(map(self.first, versions))
+
     def story(self, version: Version, request: SearchRequest, labels: Labels) -> Story:
         """Return a version's story with its first reports listed, their addresses carrying the search."""
         dated = self.reports.get(version.story)
