@@ -25,8 +25,9 @@ from archive.store.stories import all_stories, unsigned
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
+from indexer.extract.crews import Workforce
 from indexer.extract.names import is_installed
-from indexer.extract.workers import extract_all
+from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
@@ -163,10 +164,13 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
     try:
         with Writer.open(store) as writer:
             with progress_bar("Extracting", store.count("select count(*) from versions where retired is null")) as step:
-                edition = reextract(store, writer, settings, step)
+                refused: list[Refusal] = []
+                edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
         say(f"Edition {edition.number}: {edition.relabelled:,} articles have other values." if edition else "No value changed.")
-        return 0
+        if refused:
+            listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])
+        return 1 if refused else 0
     finally:
         store.close()
 
@@ -190,8 +194,11 @@ def run_extract(options: argparse.Namespace, settings: Settings) -> int:
             yield article
 
     settings = with_model(settings)
-    jobs = settings.jobs or settings.cores
-    for number, (_, extracted) in enumerate(extract_all(articles(), jobs=jobs, model=settings.model)):
+    found = extract_all(articles(), crew=Workforce.of(settings), model=settings.model)
+    for number, (_, extracted) in enumerate(found):
+        if extracted is None:
+            refused.append(Refusal(ids[number], DIED_TWICE))
+            continue
         print(json.dumps(values_line(ids[number], extracted.mentions), ensure_ascii=False))
     for refusal in refused:
         say(f"refused {refusal.where}: {refusal.reason}")

@@ -20,28 +20,17 @@ from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
 from search.fallback import Lacks
 from search.highlights import Highlighter
+from search.histogram import counted_by, histogram
 from search.labels import Labels
 from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins
 from search.reading import Reader, Reading, with_dates
-from search.request import COUNTS, LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import (
-    ArticlePage,
-    Choice,
-    FacetList,
-    Hit,
-    Lacking,
-    Link,
-    Notice,
-    ResultPage,
-    Spelling,
-    Suggestion,
-    Understood,
-)
+from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
+from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
 from search.same import load
 from search.snippets import snippets
-from search.stories import Stories
+from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
 from search.tree import AllOf, Among
@@ -75,7 +64,8 @@ class Service:
         request = reading.request
         highlighter = Highlighter(reading.tree)
         lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
-        found = self.find(request, reading, counts=COUNTED)
+        by = counted_by(request)
+        found = self.find(request, reading, counts=COUNTED, dates=by)
         versions = self.store.versions(found.keys, mentions=False)
         stories = self.stories(request, reading, versions.values())
         keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
@@ -104,6 +94,7 @@ class Service:
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
             articles=found.articles,
             units=tuple(units(request)) if request.count or found.articles > found.total else (),
+            dates=histogram(request, found.dates, by),
         )
 
     def stories(self, request: SearchRequest, reading: Reading, versions: Iterable[Version]) -> Stories:
@@ -130,6 +121,7 @@ class Service:
         counts: Mapping[str, int],
         size: int = PAGE_SIZE,
         offset: int | None = None,
+        dates: str = "",
     ) -> Found:
         """Ask the index, for the page of the request where no offset is given."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
@@ -143,6 +135,7 @@ class Service:
             counts=counts,
             wanted=wanted,
             stories=request.counted == "stories",
+            dates=dates,
         )
         return self.index.search(search) if request.edition is None else self.pins.search(request, search)
 
@@ -164,6 +157,12 @@ class Service:
         self.run(pinned)
         self.pins.hold(pinned)
         return pinned.with_page(request.page)
+
+    def keep_order(self, page: ResultPage) -> None:
+        """Let the further pages of a live answer go on in its order, whatever comes into the archive meanwhile."""
+        if page.request.edition is None and page.request.order == "relevance" and page.pages > page.page:
+            reading = self.read(replace(page.request, edition=page.edition))
+            self.find(reading.request, reading, counts={})
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
@@ -381,11 +380,6 @@ def sorts(request: SearchRequest) -> list[Link]:
     """Return the orders on offer; relevance only where there is a query."""
     offered = SORTS if request.query else SORTS[1:]
     return [Link(SORT_LABELS[sort], request.with_sort(sort).url(), sort == request.order) for sort in offered]
-
-
-def units(request: SearchRequest) -> list[Link]:
-    """Return the two ways to count."""
-    return [Link(what, request.with_counted(what).url(), what == request.counted) for what in COUNTS]
 
 
 def pager(request: SearchRequest, pages: int) -> list[Link]:

@@ -11,8 +11,8 @@ from archive.store import Store
 from archive.store.lists import Record, records
 from archive.store.stories import Dated, reports
 from search.labels import Labels
-from search.request import SearchRequest
-from search.result import Report, Story
+from search.request import COUNTS, SearchRequest
+from search.result import Link, Report, Story
 
 LISTED = 20
 """Reports of one story that are listed."""
@@ -69,3 +69,8 @@ def report(record: Record, request: SearchRequest, labels: Labels, *, found: boo
         found=found,
         here=here,
     )
+
+
+def units(request: SearchRequest) -> list[Link]:
+    """Return the two ways to count."""
+    return [Link(what, request.with_counted(what).url(), what == request.counted) for what in COUNTS]

@@ -17,7 +17,7 @@ from archive.store import Links, Store, Writer
 from archive.store.links import ALPHABET, MOST_PASSING, codes
 from indexer.__main__ import index
 from indexer.reextract import reextract
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, ingest, never, write_jsonl
 from tests.web.reading import attribute, one, soup, titles, total
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
@@ -48,9 +48,10 @@ def stories(number: int, **changed: str) -> tuple[Document, ...]:
 
 def click(client: FlaskClient, address: str, button: str) -> str:
     """Press a button of the form on a page, as a browser without JavaScript does; return where that leads."""
-    form = one(soup(client, address), "form.make")
+    page = soup(client, address)
+    form = one(page, "form#share")
     fields = {attribute(field, "name"): attribute(field, "value") for field in form.select("input")}
-    pressed = next(found for found in form.select("button") if button in found.get_text())
+    pressed = next(found for found in page.select("#share button, button[form=share]") if button in found.get_text())
     fields |= {str(pressed["name"]): str(pressed["value"])} if pressed.get("name") else {}
     done = client.post(attribute(form, "action"), data=fields, headers=BROWSER)
     assert done.status_code == 303
@@ -237,7 +238,7 @@ def test_values_found_otherwise_are_counted_as_such(living: tuple[FlaskClient, S
     (settings.home / "corrections.csv").write_text(lines, encoding="utf-8")
     store = Store(settings.home)
     with Writer.open(store) as writer:
-        assert reextract(store, writer, settings, lambda _: None)
+        assert reextract(store, writer, settings, lambda _: None, never)
         index(store, settings)
     store.close()
     page = soup(client, "/?country=LT&edition=1")
