@@ -94,12 +94,17 @@ class Writer:
             return Kept.UNCHANGED
         if before:
             self.db.execute("update versions set retired = ? where key = ?", [self.edition, before["key"]])
-        row = {"article": article.id, "content": content, "added": self.edition, "facets": facets, "mentions": mentions}
+        named = {"article": article.id, "content": content, "story": self._last_story(article.id)}
+        row = {**named, "added": self.edition, "facets": facets, "mentions": mentions}
         self.db.table("versions").insert(row)
         self._remember_corrected(self.store.count("select last_insert_rowid()"), prepared.corrected)
         if not before:
             return Kept.ADDED
         return Kept.RELABELLED if before["content"] == content else Kept.CHANGED
+
+    def _last_story(self, article: str) -> str:
+        row = self.store.one("select story from versions where article = ? order by key desc limit 1", (article,))
+        return str(row["story"]) if row else ""
 
     def _same_values(self, before: Row, facets: str, mentions: str) -> bool:
         """Tell whether a version has these values, earned in these places.
