@@ -18,7 +18,7 @@ LONGEST_NAME = 6
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 THING_AFTER = re.compile(
     r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
-    r"|class)s?\b"
+    r"|class|valley|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway)s?\b"
     r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
     r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|(?:National|International|State|Regional) [A-Z]\w+)\b"
     r"|-class\b|,? an? (?:[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet|ship|nonprofit|website|magazine"
@@ -29,7 +29,8 @@ THING_AFTER = re.compile(
 THING_BEFORE = re.compile(
     r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
     r"|vessel|named (?:after|for)(?: Prince| Hetman| General)?|radio station|TV station|subway stop|channel|newspaper"
-    r"|website|magazine|agency|villages? of|towns? of|village|town"
+    r"|website|magazine|agency|villages? of|towns? of|village|town|[Cc]arrier|[Ff]rigate|[Dd]estroyer|[Cc]ruiser|[Ff]erry"
+    r"|[Ss]upertanker|[Ff]reighter|[Tt]rawler|warship|submarine"
     r"|city of) ?['‘“\"]?$"
 )
 LOOK_BACK = 24
