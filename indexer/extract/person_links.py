@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from archive.gazetteers.person import FAMILY_NAME_FIRST, Person
-from archive.gazetteers.person_names import NICKNAME, SUFFIXES
+from archive.gazetteers.person_names import NICKNAME, PARTICLES, SUFFIXES
 
 FORMS = 32
 """At most so many persons with one surname, and forms of one name, are compared: keeps long lists of names linear."""
@@ -94,6 +94,8 @@ def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     if len(short) == len(long) and sorted(short) == sorted(long):
         return True
     if short == long[-len(short) :] or (len(short) == len(long) == 2 and slip_of_surname(short, long)):
+        return True
+    if short[0] in PARTICLES and short[1:] == long[1 - len(short) :]:
         return True
     if not same_given(short[0], long[0]):
         return False
