@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
-from archive.errors import Gone, NotFound
+from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
-from archive.store import Store
+from archive.store import Links, Store
 from archive.store.lists import records
+from search.aliases import Aliases
 from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
+from search.fallback import Lacks
 from search.highlights import Highlighter
 from search.labels import Labels
 from search.names import ArchiveNames
 from search.outlets import Outlets
-from search.query import Parsed, parse
+from search.pins import Pins
+from search.reading import Reader, Reading, with_dates
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import ArticlePage, Choice, FacetList, Hit, Link, Notice, ResultPage
+from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
+from search.same import load
 from search.snippets import snippets
+from search.suggest import Suggester
 from search.terms import Names
-from search.tree import AllOf, DateRange, Everything, Node
+from search.ways import ways
 
 WEEKS = 12
 """Weeks over which a search's articles are counted to say how many a week to expect."""
@@ -49,19 +55,13 @@ class Service:
     gazetteers: Mapping[str, Gazetteer]
 
     def run(self, request: SearchRequest) -> ResultPage:
-        """Answer a request; where nothing has its last word, which may be half typed, answer for its beginning and say so."""
-        page = self.answer(request)
-        if page.total or not unfinished(request.query):
-            return page
-        longer = self.answer(replace(request, query=request.query + "*"))
-        return replace(longer, notices=(begins_with(request), *longer.notices)) if longer.total else page
-
-    def answer(self, request: SearchRequest) -> ResultPage:
-        """Answer a request as it stands."""
-        request, unknown = self.known_edition(self.current(request))
-        parsed = self.parse(request)
-        highlighter = Highlighter(parsed.tree)
-        found = self.find(request, parsed, counts=COUNTED)
+        """Answer a request."""
+        asked, request = request, self.current(request)
+        reading = self.read(request)
+        request = reading.request
+        highlighter = Highlighter(reading.tree)
+        lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
+        found = self.find(request, reading, counts=COUNTED)
         versions = self.store.versions(found.keys, mentions=False)
         labels = self.labels(request, found, versions.values())
         lister = FacetLister(request, labels, self.gazetteers)
@@ -73,27 +73,31 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*unknown, *(Notice(notice.message) for notice in parsed.notices), *too_deep(request, pages)),
-            hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
+            notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
             clear_url=request.cleared().url(),
+            understood=tuple(understood(reading)),
+            passed_over=reading.passed_over,
+            lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
+            spelling=self.spelling(reading),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
         )
 
-    def known_edition(self, request: SearchRequest) -> tuple[SearchRequest, tuple[Notice, ...]]:
-        """Return the request without an edition that does not exist yet, and what to say about it."""
-        newest = self.index.edition()
-        if request.edition is None or request.edition <= newest:
-            return request, ()
-        return replace(request, edition=None), (Notice(f"There is no edition {request.edition}; the newest, {newest}, is shown."),)
+    def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
+        """Say so where the edition asked for is not there yet."""
+        if asked.edition is None or answered.edition is not None:
+            return ()
+        return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
 
-    def find(self, request: SearchRequest, parsed: Parsed, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
+    def find(self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
-            query=with_dates(parsed.tree, request),
+            query=with_dates(reading.tree, request),
             filters=request.filters,
             edition=request.edition,
             sort=request.order,
@@ -102,29 +106,46 @@ class Service:
             counts=counts,
             wanted=wanted,
         )
-        return self.index.search(search)
+        return self.index.search(search) if request.edition is None else self.pins.search(request, search)
+
+    @property
+    def pins(self) -> Pins:
+        """Return what answers searches that are pinned to an edition."""
+        return Pins(self.index, Links(self.store))
+
+    def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
+        """Return a search pinned to an edition, as it is answered, and let its answer last.
+
+        Raises BadRequest while the archive is empty.
+        """
+        newest = self.index.edition()
+        if not newest:
+            raise BadRequest("There is nothing to pin yet: this archive is empty.")
+        pinned = self.run(replace(request, edition=min(edition, newest), page=1)).request
+        # Reading the words may have led to another address; what lasts is that one's answer.
+        self.run(pinned)
+        self.pins.hold(pinned)
+        return pinned.with_page(request.page)
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
-        """Return all that a request finds, from its first page on, with the request as `run` would understand it."""
-        request = self.current(request).with_page(1)
-        found = self.find_all(request)
-        if not found.total and unfinished(request.query):
-            longer = replace(request, query=request.query + "*")
-            beginning = self.find_all(longer)
-            return (longer, beginning) if beginning.total else (request, found)
-        return request, found
+        """Return all that a request finds, from its first page on, with the request as `run` understands it.
 
-    def find_all(self, request: SearchRequest) -> Found:
-        """Ask the index for every key in one search, so that they are those of one moment."""
-        parsed = self.parse(request)
+        The keys are taken in one search, so that they are those of one moment.
+        """
+        reading = self.read(self.current(request).with_page(1))
         size = self.index.engine().count()
-        found = self.find(request, parsed, counts={}, size=size)
+        found = self.find(reading.request, reading, counts={}, size=size)
         while found.total > len(found.keys):
-            found = self.find(request, parsed, counts={}, size=found.total)
-        return found
+            found = self.find(reading.request, reading, counts={}, size=found.total)
+        return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
-        """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
+        """Return the request as it is answered: merged or renamed ids replaced by those that stand for them at its edition.
+
+        An edition that is not there yet can't be answered from: the request is then for the archive as it stands.
+        """
+        if request.edition is not None and request.edition > self.index.edition():
+            request = replace(request, edition=None)
         filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
         return request if filters == request.filters else replace(request, filters=filters)
 
@@ -136,21 +157,53 @@ class Service:
         renamed = {name: tuple(sorted({names.current(v, edition) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
         return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
 
+    def read(self, request: SearchRequest) -> Reading:
+        """Return how a request is understood; facet values go by any name the gazetteers or the archive know."""
+        pinned = request.edition is not None and request.query
+        return self.pins.read(request, self.reader.read) if pinned else self.reader.read(request)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what reads requests, made at the first of them."""
+        same = load()
+        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same)
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what the words typed may become."""
+        return self.suggester.suggest(request)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Return what makes suggestions, made at the first of them."""
+        return Suggester(self.store, self.index, self.gazetteers, load())
+
+    def spelling(self, reading: Reading) -> Spelling | None:
+        """Return what a query with few results may have been meant to be and what that finds; None where nothing is better."""
+        fixed = reading.correction
+        if fixed is None:
+            return None
+        other = reading.request.with_query(fixed.query)
+        if fixed.applied:
+            return Spelling(fixed.query, fixed.words, reading.all, True, reading.request.with_words("all").url())
+        count = self.read(other).all
+        return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
+
+    def total(self, request: SearchRequest) -> int:
+        """Return how many articles a request shows."""
+        reading = self.read(request)
+        return self.find(reading.request.with_page(1), reading, counts={}, size=0).total
+
     @property
     def names(self) -> Mapping[str, ArchiveNames]:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def parse(self, request: SearchRequest) -> Parsed:
-        """Read the request's words; facet values go by any name the gazetteers or the archive know."""
-        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return parse(request.query, names=names)
-
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
         return Labels.collect(self.store, self.gazetteers, request, found, versions)
 
-    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels) -> Hit:
+    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, lacks: Lacks | None) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
         return Hit(
@@ -163,14 +216,16 @@ class Service:
             source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+            lacks=lacks.of(article) if lacks else (),
         )
 
     def facet(self, request: SearchRequest, name: str, order: str = "count") -> FacetList:
         """Return every value of one facet for a request, by count or by name."""
         facet = facet_named(name)
         request = self.current(request)
-        parsed = self.parse(request)
-        found = self.find(replace(request, page=1), parsed, counts={name: MOST_VALUES}, size=0)
+        reading = self.read(request)
+        request = reading.request
+        found = self.find(replace(request, page=1), reading, counts={name: MOST_VALUES}, size=0)
         lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers)
         listed = lister.facet(facet, found.counts[name], whole=True)
         by_name = sorted(listed.values, key=lambda value: value.label.casefold())
@@ -178,12 +233,13 @@ class Service:
 
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article's page, its words marked for the request it was reached from. Raises NotFound and Gone."""
+        request = self.current(request)
         version = self.store.version(article_id, request.edition)
         if version is None:
             if self.store.last_version(article_id) is None:
                 raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
             raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
-        highlighter = Highlighter(self.parse(request).tree)
+        highlighter = Highlighter(self.read(request).tree)
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
         return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
 
@@ -194,7 +250,7 @@ class Service:
             return 0.0
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
         recent = replace(request, start=max(request.first_day() or "", since), end=min(request.last_day() or last, last), page=1)
-        return self.find(recent, self.parse(recent), counts={}, size=0).total / WEEKS
+        return self.total(recent) / WEEKS
 
     def newest_day(self) -> str:
         """Return the day of the newest article, or of the newest edition where an article claims to be newer; empty without any."""
@@ -226,24 +282,18 @@ def facet_named(name: str) -> Facet:
     return found
 
 
-def with_dates(tree: Node, request: SearchRequest) -> Node:
-    """Return the tree narrowed to the request's dates."""
-    if not (request.start or request.end):
-        return tree
-    dates = DateRange(request.first_day(), request.last_day())
-    return dates if tree == Everything() else AllOf((tree, dates))
+def notices(reading: Reading) -> tuple[Notice, ...]:
+    """Say what of a query was not read as it was written."""
+    begun = reading.beginning
+    guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
+    return (*guess, *(Notice(notice.message) for notice in reading.notices))
 
 
-def unfinished(query: str) -> bool:
-    """Tell whether the last word of a query may be the beginning of a longer one."""
-    last = query.rpartition(" ")[2]
-    return len(last) > 1 and last[-2:].isalnum() and ":" not in last and query.count('"') % 2 == 0
-
-
-def begins_with(request: SearchRequest) -> Notice:
-    """Say that the last word was taken as a beginning. The address of the answer says so too, so that it can be passed on."""
-    word = request.query.split()[-1][:40]
-    return Notice(f"Nothing found for “{word}” as a whole word: these articles have words that begin so.")
+def understood(reading: Reading) -> Iterator[Understood]:
+    """Yield the expressions that were looked for in other ways too, each with the request that switches that."""
+    for one in reading.expansions:
+        url = reading.request.toggle_plain(one.text).url()
+        yield Understood(one.text, one.kind, one.others, one.off, url)
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

@@ -8,8 +8,18 @@ from types import NoneType, UnionType
 from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from archive.facets import FACETS
-from search.request import LONGEST_QUERY, SORTS
-from search.shapes import ArticleAnswer, EditionsAnswer, EvidenceAnswer, FacetAnswer, Problem, SearchAnswer
+from search.request import LONGEST_QUERY, SORTS, WORDS
+from search.shapes import (
+    ArticleAnswer,
+    EditionsAnswer,
+    EvidenceAnswer,
+    FacetAnswer,
+    LinkAnswer,
+    LinkRequest,
+    Problem,
+    SearchAnswer,
+    SuggestAnswer,
+)
 
 Json = dict[str, object]
 PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
@@ -37,7 +47,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One route: what it answers, the type of that, its parameters and the errors it may give."""
+    """One route: what it answers, the type of that, its parameters, the errors it may give; `sent` is what is posted to it."""
 
     path: str
     name: str
@@ -45,6 +55,12 @@ class Operation:
     answer: type
     parameters: tuple[Parameter, ...]
     errors: tuple[int, ...]
+    sent: type | None = None
+
+    @property
+    def method(self) -> str:
+        """Return the HTTP method."""
+        return "post" if self.sent else "get"
 
 
 def facet_parameters() -> Iterator[Parameter]:
@@ -60,8 +76,12 @@ QUERY = Parameter("q", "Words, as typed into the search box.", {"type": "string"
 EDITION = Parameter("edition", "The archive as it stood at this edition.", NUMBER)
 PAGE = Parameter("page", "The page of the result; for more than 500 follow next.", NUMBER)
 CURSOR = Parameter("cursor", "Where to go on, from the address in next.", NUMBER)
+PLAIN_WORDS = Parameter("plain", "Words to be taken as written, without their other spellings.", STRING, repeated=True)
+WORDS_STATE = Parameter("words", "Insist on all words, or be content with most of them.", {"enum": list(WORDS)})
 FILTERS = (
     QUERY,
+    PLAIN_WORDS,
+    WORDS_STATE,
     *facet_parameters(),
     Parameter("from", "First day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     Parameter("to", "Last day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
@@ -84,14 +104,16 @@ OPERATIONS: tuple[Operation, ...] = (
         (400, 404, 414, 503),
     ),
     Operation("/api/evidence", "evidence", "The sentences that earned values.", EvidenceAnswer, SEARCH, (400, 414, 503)),
+    Operation("/api/suggest", "suggest", "What the words typed may become.", SuggestAnswer, FILTERS, (414, 503)),
     Operation("/api/editions", "editions", "Every edition.", EditionsAnswer, (), ()),
+    Operation("/api/links", "link", "Make a short link.", LinkAnswer, (), (400, 403, 404, 410, 413, 503), LinkRequest),
 )
 
 
 def document(base: str) -> Json:
     """Return the description of the API served at `base`."""
     schemas: dict[str, Json] = {}
-    paths = {one.path: {"get": operation_json(one, schemas)} for one in OPERATIONS}
+    paths = {one.path: {one.method: operation_json(one, schemas)} for one in OPERATIONS}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Convoy", "version": "1", "description": "News about defence and military aid, searchable."},
@@ -103,12 +125,15 @@ def document(base: str) -> Json:
 
 def operation_json(one: Operation, schemas: dict[str, Json]) -> Json:
     """Return an operation as OpenAPI has it; the types it names are added to `schemas`."""
-    answers = {"200": answer("The answer.", "application/json", schema_of(one.answer, schemas))}
-    answers["304"] = {"description": "The same as you have, by its ETag."}
+    whole = answer("The answer.", "application/json", schema_of(one.answer, schemas))
+    answers = {"201": whole} if one.sent else {"200": whole, "304": {"description": "The same as you have, by its ETag."}}
     for status in one.errors:
         answers[str(status)] = answer("What was wrong, and what to do.", "application/problem+json", schema_of(Problem, schemas))
     parameters = [parameter.json() for parameter in one.parameters]
-    return {"operationId": one.name, "summary": one.told, "parameters": parameters, "responses": answers}
+    told: Json = {"operationId": one.name, "summary": one.told, "parameters": parameters, "responses": answers}
+    if one.sent:
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema_of(one.sent, schemas)}}}
+    return told
 
 
 def answer(told: str, mimetype: str, schema: Json) -> Json:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.corrections import Correction, match_key
-from archive.model import Article, Cut, Edition, Mention, Span, Version
+from archive.model import Article, Cut, Edition, Mention, Span, State, Version
 
 Row = Mapping[str, str | int | None]
 
@@ -56,6 +56,12 @@ def version_of(row: Row) -> Version:
         added=whole(row["added"]),
         retired=None if row["retired"] is None else whole(row["retired"]),
     )
+
+
+def state_of(row: Row) -> State:
+    """Build the state of an article from a row of versions."""
+    values = {facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()}
+    return State(whole(row["key"]), str(row["article"]), whole(row["content"]), values)
 
 
 def edition_of(row: Row) -> Edition:

@@ -14,21 +14,27 @@ from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
 from search.engines.counting import by_count, facet_counts
 from search.engines.plan import (
+    LEAD,
     WEIGHTS,
     Alike,
     All,
     Days,
     Every,
+    First,
+    Least,
     Plan,
     Some,
     Starts,
     Stems,
+    Times,
+    Together,
     Value,
     Without,
     day,
     filters_of,
     plan_of,
 )
+from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
 
@@ -56,10 +62,22 @@ class ScanEngine:
         counts = {}
         for facet, limit in search.counts.items():
             kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
-            counted = Counter(value for document in kept for value in values(document, facet))
+            # A set: what counts is counted once for each value of each of its articles.
+            held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
+            counted = Counter(value for _, value in held)
             counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
-        keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
-        return Found(len(found), keys, counts, Counter(document.date[:7] for document in found) if search.months else {})
+        units: dict[str | int, list[int]] = {}
+        for document in found:
+            units.setdefault(unit(document, search), []).append(document.key)
+        page = list(units.values())[search.offset : search.offset + search.size]
+        return Found(
+            total=len(units),
+            keys=tuple(keys[0] for keys in page),
+            counts=counts,
+            months=Counter(month for _, month in {(unit(one, search), one.date[:7]) for one in found}) if search.months else {},
+            articles=len(found),
+            reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
+        )
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Count the words of every standing document."""
@@ -111,6 +129,11 @@ def stands(document: IndexDocument, edition: int | None) -> bool:
     return document.retired == LIVE if edition is None else document.added <= edition < document.retired
 
 
+def unit(document: IndexDocument, search: Search) -> str | int:
+    """Return what a document is counted as: its story or, where it has none or stories do not matter, itself."""
+    return (search.stories and document.story) or document.key
+
+
 def matches(document: IndexDocument, plan: Plan) -> bool:
     """Tell whether a document matches a plan."""
     match plan:
@@ -120,6 +143,10 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return all(matches(document, inner) for inner in plans)
         case Some(plans):
             return any(matches(document, inner) for inner in plans)
+        case Least(plans, least):
+            return sum(matches(document, inner) for inner in plans) >= least
+        case First(inner, _) | Times(inner, _):
+            return matches(document, inner)
         case Without(inner):
             return not matches(document, inner)
         case Value(facet, id_):
@@ -128,6 +155,8 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return first <= day(document.date) <= last
         case Stems(fields, asked, gap):
             return any(near(stems(getattr(document, name)), asked, gap) for name in fields)
+        case Together(fields, asked):
+            return any(set(asked) <= set(one) for name in fields for one in stems_by_sentence(getattr(document, name)))
         case Starts(fields, asked):
             return any(begins(words(document, name), asked) for name in fields)
         case Alike(fields, word, edits):
@@ -169,9 +198,15 @@ def rank(document: IndexDocument, sort: str, plan: Plan) -> tuple[float, int]:
 def score(document: IndexDocument, plan: Plan) -> float:
     """Return the weighted number of fields in which stems asked for occur."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             return sum(score(document, inner) for inner in plans)
+        case Times(inner, factor):
+            return score(document, inner) * factor
+        case First(inner, first):
+            return score(document, inner) + LEAD * matches(document, first)
         case Stems(fields, asked, gap):
             return sum(WEIGHTS[name] for name in fields if near(stems(getattr(document, name)), asked, gap))
+        case Together(fields):
+            return sum(WEIGHTS[name] for name in fields if matches(document, Together((name,), plan.stems)))
         case _:
             return 0.0

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    PreTokenizedString,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Token,
+    Tokenizer,
+)
 
 from archive.facets import FACET_NAMES, NONE
 from search.analysis import spaced
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
-from search.engines.tantivy_query import FOLDED
+from search.engines.tantivy_query import FOLDED, SENTENCES
+from search.engines.tantivy_stories import report_of
+from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 1
+SCHEMA = 3
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"
@@ -29,28 +42,34 @@ def schema_of() -> Schema:
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name=STEMS)
         builder.add_text_field(FOLDED[field], tokenizer_name=WORDS)
+        builder.add_text_field(SENTENCES[field], tokenizer_name="raw")
     for facet in FACET_NAMES:
         builder.add_text_field(facet, tokenizer_name="raw", fast=True, index_option="basic")
     # Signed: deleting by a term of an unsigned field silently deletes nothing (tantivy 0.27).
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_unsigned_field("gone", indexed=True)
+    builder.add_unsigned_field("shared", indexed=True)
+    builder.add_bytes_field("report", stored=True)
     for number in ("day", "month", "newest", "oldest", "added", "retired"):
         builder.add_unsigned_field(number, fast=True)
     return builder.build()
 
 
-def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int]:
+def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int | bytes]:
     """Return a document as Tantivy holds it.
 
     `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
+    Of what shares its story `report` keeps what `tantivy_stories` reads; the rest of an index is not stored but looked up.
     """
     date = day(document.date)
     texts = {field: spaced(getattr(document, field)) for field in TEXT_FIELDS}
+    values = {facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES}
     gone = {} if document.retired == LIVE else {"gone": 1}
+    shared: dict[str, int | bytes] = {"shared": 1, "report": report_of(document, values)} if document.story else {}
     return {
         **texts,
         **{FOLDED[field]: text for field, text in texts.items()},
-        **{facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES},
+        **values,
         "key": document.key,
         "day": date,
         "month": date // 100,
@@ -59,7 +78,21 @@ def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int]:
         "added": document.added,
         "retired": document.retired,
         **gone,
+        **shared,
     }
+
+
+def document_of(document: IndexDocument, schema: Schema) -> Document:
+    """Return a document ready to be added: its fields, and its stems at the numbers of their sentences."""
+    made = Document.from_dict(fields_of(document), schema)
+    for field in TEXT_FIELDS:
+        made.add_pre_tokenized_text(SENTENCES[field], PreTokenizedString("", tokens_of(getattr(document, field))))
+    return made
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return each different stem of each sentence as a token placed at the sentence's number."""
+    return [Token(stem, number, 0, 0) for number, words in enumerate(stems_by_sentence(text)) for stem in sorted(set(words))]
 
 
 def build(folder: Path) -> None:
