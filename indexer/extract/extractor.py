@@ -21,7 +21,7 @@ from indexer.extract.country import CountryFinder
 from indexer.extract.equipment import EquipmentFinder
 from indexer.extract.person import PersonFinder
 
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 """Raised with every change to a finder's code that changes values; data files speak for themselves."""
 
 
