@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from archive import corrections_check
 from archive.errors import BadRequest, ConvoyError, RefusedFile, Unavailable
@@ -335,17 +345,18 @@ def say(message: str, *, to: TextIO | None = None) -> None:
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with rate and time left on a terminal; be quiet elsewhere. Yields the function that takes a step."""
     console = Console(stderr=True)
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total, rate="")
+        task = bar.add_task(what, total=total)
+        yield lambda documents: bar.advance(task, documents)
 
-        def step(documents: int) -> None:
-            bar.advance(task, documents)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
 
-        yield step
+class RateColumn(ProgressColumn):
+    """Shows documents a second. Worked out when the bar is drawn: at every step it would take longer than the step."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, nothing before there is one."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 if __name__ == "__main__":

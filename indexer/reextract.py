@@ -39,8 +39,7 @@ def reextract(store: Store, writer: Writer, settings: Settings, progress: Progre
 
 def read_names(store: Store, writer: Writer, settings: Settings, progress: Progress, refuse: Refuse) -> None:
     """Let the language model read the standing articles it never read: those that came in while it was off or missing."""
-    unread = (version.article for version, spans in store.standing(mentions=False) if spans is None)
-    for article, extracted in extract_all(unread, crew=Workforce.of(settings), model=True):
+    for article, extracted in extract_all(store.unread(), crew=Workforce.of(settings), model=True):
         if extracted is None:
             refuse(Refusal(article.id, DIED_TWICE))
         else:
@@ -50,7 +49,7 @@ def read_names(store: Store, writer: Writer, settings: Settings, progress: Progr
 
 def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, progress: Progress, refuse: Refuse) -> Moves:
     """Settle every standing article anew; return what became of the ids of persons."""
-    moves = Moves()
+    moves, newest = Moves(), store.newest
     reading: deque[Version] = deque()
 
     def readings() -> Iterator[Reading]:
@@ -65,7 +64,7 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
             refuse(Refusal(version.article.id, DIED_TWICE))
             continue
         prepared = settler.prepare(version.article, mentions)
-        if version.added > store.newest or not set(version.values["person"]) <= set(prepared.values["person"]):
+        if version.added > newest or not set(version.values["person"]) <= set(prepared.values["person"]):
             moves.watch(before(store, version), prepared.mentions)
         batch.append(prepared)
         if len(batch) == BATCH:

@@ -341,6 +341,17 @@ def test_a_preview_is_data_that_cannot_end_its_element(cited: tuple[FlaskClient,
     assert {"@type": "Country", "name": "Lithuania", "url": "http://localhost/country/LT"} in data["about"]
 
 
+def test_a_pinned_page_that_is_shared_stays_pinned(client: FlaskClient) -> None:
+    article = attribute(soup(client, "/?q=howitzers").select(".hit h2 a")[0], "href").partition("?")[0]
+    for address in (f"{article}?edition=1", "/?q=howitzers&edition=1", "/country/LT?edition=1"):
+        page = soup(client, address)
+        assert attribute(one(page, "meta[property='og:url']"), "content") == f"http://localhost{address}"
+        assert json.loads(one(page, "script[type='application/ld+json']").get_text())["url"] == f"http://localhost{address}"
+    assert (
+        attribute(one(soup(client, f"{article}?q=howitzers"), "meta[property='og:url']"), "content") == f"http://localhost{article}"
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "label", "told"),
     [
