@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
 
-.PHONY: run test check bench eval shots clean
+.PHONY: run test check bench eval eval-queries shots clean
 
 run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
 	$(BIN)/python -m indexer ingest --lenient $(DATA)
@@ -28,6 +28,9 @@ bench: $(VENV)/.dev  ## measure the search page and extraction on CORPUS, a file
 
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
+
+eval-queries: $(VENV)/.dev  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
+	$(BIN)/python -m benchmarks.queries_eval $(CORPUS)
 
 shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
 	$(BIN)/python -m benchmarks.shots

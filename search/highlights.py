@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from archive.model import Article
 from search.analysis import LETTER, LONGEST, WORD, aligned, analysed
-from search.engines.plan import Alike, All, Plan, Some, Starts, Stems, plan_of
+from search.engines.plan import Alike, All, First, Least, Plan, Some, Starts, Stems, Times, Together, plan_of
 from search.tree import Node
 
 Span = tuple[int, int]
@@ -63,7 +63,12 @@ class Highlighter:
 
     def __init__(self, tree: Node) -> None:
         """Make ready to mark the words of a query tree."""
-        self.terms = tuple(map(term_of, dict.fromkeys(wanted(plan_of(tree)))))
+        self.leaves = tuple(dict.fromkeys(wanted(plan_of(tree))))
+        self.terms = tuple(map(term_of, self.leaves))
+
+    def numbers(self, tree: Node) -> frozenset[int]:
+        """Return the numbers of the terms that a part of the query consists of."""
+        return frozenset(self.leaves.index(leaf) for leaf in wanted(plan_of(tree)) if leaf in self.leaves)
 
     def hits(self, article: Article) -> list[Hit]:
         """Return where the query's words stand, as offsets into `article.text`, in order. They may overlap."""
@@ -95,8 +100,12 @@ class Highlighter:
 def wanted(plan: Plan) -> Iterator[Stems | Starts | Alike]:
     """Yield the words a plan asks for, leaving out those it excludes."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             yield from chain.from_iterable(map(wanted, plans))
+        case First(inner, _) | Times(inner, _):
+            yield from wanted(inner)
+        case Together(fields, stems):
+            yield from (Stems(fields, (stem,)) for stem in stems)
         case Stems() | Starts() | Alike():
             yield plan
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from search.request import LAST_PAGE
 from search.result import FacetList, FacetValue, Hit, ResultPage, Snippet, Value
@@ -22,7 +22,19 @@ def as_json(page: ResultPage) -> Json:
         "notices": [notice.message for notice in page.notices],
         "articles": [article(hit) for hit in page.hits],
         "facets": [facet(one) for one in page.facets],
+        "reading": reading(page),
         "next": next_address(page, "/api/search"),
+    }
+
+
+def reading(page: ResultPage) -> Json:
+    """Return how the words were understood: other ways to write them, words passed over, lacking, misspelt, ways out of nothing."""
+    return {
+        "expanded": [asdict(one) for one in page.understood],
+        "passed_over": list(page.passed_over),
+        "lacking": asdict(page.lacking) if page.lacking else None,
+        "spelling": asdict(page.spelling) if page.spelling else None,
+        "ways": [asdict(way) for way in page.ways],
     }
 
 
@@ -57,7 +69,7 @@ def article(hit: Hit) -> Json:
         "source": named(hit.source) if hit.source else None,
         "snippets": [{"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]} for snippet in hit.snippets],
         "facets": {name: [named(value) for value in values] for name, values in hit.facets},
-    }
+    } | ({"lacks": list(hit.lacks)} if hit.lacks else {})
 
 
 def named(value: Value) -> Json:
@@ -92,9 +104,20 @@ def as_text(page: ResultPage) -> str:
     """Return a result as lines for a terminal: count and address, notices, hits, then each facet on one line."""
     count = f"{page.total:,} article{'' if page.total == 1 else 's'}"
     where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
-    head = [f"{count}{where} · edition {page.edition} · {page.url}", *(f"! {notice.message}" for notice in page.notices), ""]
+    notices = (f"! {notice.message}" for notice in page.notices)
+    head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
     hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
     return "\n".join([*head, *hits, *(facet_line(one) for one in page.facets if one.values)])
+
+
+def reading_lines(page: ResultPage) -> Iterator[str]:
+    """Yield how the words were understood, a line each."""
+    if page.spelling:
+        yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
+    if page.lacking:
+        yield f"! {page.lacking.all:,} with all the words; those with most of them follow · {page.lacking.url}"
+    yield from (f"= {one.text}: {'as written' if one.off else ', '.join(one.others)}" for one in page.understood)
+    yield from (f"  {way.label}: alone {way.alone:,}, without it {way.without:,} · {way.url}" for way in page.ways)
 
 
 def hit_lines(hit: Hit) -> Iterator[str]:

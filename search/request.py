@@ -11,10 +11,15 @@ from functools import lru_cache
 from urllib.parse import quote_plus
 
 from archive.facets import FACET_NAMES
+from search.analysis import folded
 from search.engines import Filter
 
 SORTS = ("relevance", "newest", "oldest")
 MODES = ("all", "any", "not")
+WORDS = ("all", "most")
+"""Insist on all words, or be content with most of them; without a choice, few results decide."""
+
+MOST_PLAIN = 20
 PAGE_SIZE = 20
 LAST_PAGE = 500
 LONGEST_QUERY = 1000
@@ -30,7 +35,8 @@ class SearchRequest:
 
     `filters` holds one Filter per facet with a choice, in declared order with values sorted. `start` and `end` are inclusive
     dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
-    newest where there is none.
+    newest where there is none. `plain` holds the expressions to be taken as written, folded and sorted; `words` is all or most (of
+    the words must occur), or empty: few results decide. Both belong to the query and go with it.
     """
 
     query: str = ""
@@ -40,6 +46,8 @@ class SearchRequest:
     edition: int | None = None
     sort: str = ""
     page: int = 1
+    plain: tuple[str, ...] = ()
+    words: str = ""
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchRequest:
@@ -57,11 +65,15 @@ class SearchRequest:
             edition=read_number(last.get("edition", ""), default=None),
             sort=sort if sort in SORTS and sort != default_sort(query) and (query or sort != "relevance") else "",
             page=min(read_number(last.get("page", ""), default=1) or 1, LAST_PAGE),
+            plain=read_plain(value for key, value in given if key == "plain") if query else (),
+            words=last["words"] if query and last.get("words") in WORDS else "",
         )
 
     def to_pairs(self) -> Pairs:
-        """Return the canonical pairs: q, facets in declared order, from, to, edition, sort, page."""
+        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, sort, page."""
         pairs = [("q", self.query)] if self.query else []
+        pairs += [("plain", text) for text in self.plain]
+        pairs += [("words", self.words)] if self.words else []
         for chosen in self.filters:
             pairs += [(chosen.facet, value) for value in chosen.all]
             pairs += [(f"{chosen.facet}.any", value) for value in chosen.any]
@@ -143,7 +155,24 @@ class SearchRequest:
 
     def without_query(self) -> SearchRequest:
         """Return the request without its words; on page 1."""
-        return replace(self, query="", sort="" if self.sort in ("relevance", "newest") else self.sort, page=1)
+        sort = "" if self.sort in ("relevance", "newest") else self.sort
+        return replace(self, query="", plain=(), words="", sort=sort, page=1)
+
+    def with_query(self, query: str) -> SearchRequest:
+        """Return the request with other words, to be read afresh; on page 1."""
+        return replace(self, query=query, plain=(), words="", page=1) if query else self.without_query()
+
+    def with_words(self, words: str) -> SearchRequest:
+        """Return the request that insists on all words, or is content with most; on page 1."""
+        return replace(self, words=words, page=1)
+
+    def with_words_settled(self, words: str) -> SearchRequest:
+        """Return the request with a state of the words that few results led to, on the same page."""
+        return replace(self, words=words)
+
+    def toggle_plain(self, text: str) -> SearchRequest:
+        """Return the request with an expression taken as written, or no longer; on page 1."""
+        return replace(self, plain=read_plain(toggled(self.plain, text)), page=1)
 
     def cleared(self) -> SearchRequest:
         """Return the request with its words and edition only: no filters, no dates; on page 1."""
@@ -167,6 +196,11 @@ def read_filter(facet: str, pairs: Iterable[tuple[str, str]]) -> Filter:
             values[mode].add(value)
     kept = {mode: tuple(sorted(chosen)[:MOST_CHOICES]) for mode, chosen in values.items()}
     return Filter(facet, all=kept[""], any=kept[".any"], none_of=kept[".not"], missing="1" in values[".none"])
+
+
+def read_plain(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return expressions as they are compared: folded, sorted, once each, at most MOST_PLAIN."""
+    return tuple(sorted({" ".join(folded(text[:LONGEST_QUERY])) for text in texts} - {""})[:MOST_PLAIN])
 
 
 def toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -80,7 +80,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Hit:
-    """One article of a result. `facets` holds (facet name, values) in declared order, without the outlet."""
+    """One article of a result. `facets` holds (facet name, values) in declared order, without the outlet.
+
+    `lacks` are the words of the query that are not in it, where most of them were enough.
+    """
 
     id: str
     external_id: str | None
@@ -91,6 +94,7 @@ class Hit:
     source: Value | None
     snippets: tuple[Snippet, ...]
     facets: tuple[tuple[str, tuple[Value, ...]], ...]
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,67 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """One expression of a query and the other ways it was looked for in; `kind` is spelling, term, or a facet's name.
+
+    `off`: it was taken as written; `url` switches that.
+    """
+
+    text: str
+    kind: str
+    others: tuple[str, ...]
+    off: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Too few articles hold all the words: `all` do (whatever facets are chosen), the others lack some; `url` insists on all."""
+
+    all: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What a query with hardly any result may have been meant to be, and how much that finds.
+
+    `applied`: the query's words are nowhere, so the answer is that of `query`; then `url` leads to the words as typed.
+    """
+
+    query: str
+    words: tuple[tuple[str, str], ...]
+    count: int
+    applied: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One part of a search that found nothing: how much it finds alone, how much the rest finds without it, and that request."""
+
+    label: str
+    alone: int
+    without: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something the words typed may become: a facet value (`kind` is the facet) or a longer query (`kind` is query).
+
+    `other` is the name that was typed where it is not the label; `query` is what stays in the box; `url` leads there.
+    """
+
+    kind: str
+    label: str
+    other: str
+    count: int | None
+    query: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for."""
 
@@ -128,6 +193,11 @@ class ResultPage:
     sorts: tuple[Link, ...]
     pager: tuple[Link, ...]
     clear_url: str
+    understood: tuple[Understood, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    lacking: Lacking | None = None
+    spelling: Spelling | None = None
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)

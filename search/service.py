@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from archive.errors import Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
@@ -12,20 +13,24 @@ from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
 from archive.store.lists import records
+from search.aliases import Aliases
 from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
+from search.fallback import Lacks
 from search.highlights import Highlighter
 from search.labels import Labels
 from search.names import ArchiveNames
 from search.outlets import Outlets
-from search.query import Parsed, parse
+from search.reading import Reader, Reading, with_dates
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
-from search.result import ArticlePage, Choice, FacetList, Hit, Link, Notice, ResultPage
+from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
+from search.same import load
 from search.snippets import snippets
+from search.suggest import Suggester
 from search.terms import Names
-from search.tree import AllOf, DateRange, Everything, Node
+from search.ways import ways
 
 WEEKS = 12
 """Weeks over which a search's articles are counted to say how many a week to expect."""
@@ -49,19 +54,13 @@ class Service:
     gazetteers: Mapping[str, Gazetteer]
 
     def run(self, request: SearchRequest) -> ResultPage:
-        """Answer a request; where nothing has its last word, which may be half typed, answer for its beginning and say so."""
-        page = self.answer(request)
-        if page.total or not unfinished(request.query):
-            return page
-        longer = self.answer(replace(request, query=request.query + "*"))
-        return replace(longer, notices=(begins_with(request), *longer.notices)) if longer.total else page
-
-    def answer(self, request: SearchRequest) -> ResultPage:
-        """Answer a request as it stands."""
+        """Answer a request."""
         request, unknown = self.known_edition(self.current(request))
-        parsed = self.parse(request)
-        highlighter = Highlighter(parsed.tree)
-        found = self.find(request, parsed, counts=COUNTED)
+        reading = self.read(request)
+        request = reading.request
+        highlighter = Highlighter(reading.tree)
+        lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
+        found = self.find(request, reading, counts=COUNTED)
         versions = self.store.versions(found.keys, mentions=False)
         labels = self.labels(request, found, versions.values())
         lister = FacetLister(request, labels, self.gazetteers)
@@ -73,13 +72,18 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*unknown, *(Notice(notice.message) for notice in parsed.notices), *too_deep(request, pages)),
-            hits=tuple(self.hit(versions[key], request, highlighter, labels) for key in found.keys if key in versions),
+            notices=(*unknown, *notices(reading), *too_deep(request, pages)),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
             clear_url=request.cleared().url(),
+            understood=tuple(understood(reading)),
+            passed_over=reading.passed_over,
+            lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
+            spelling=self.spelling(reading),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
         )
 
     def known_edition(self, request: SearchRequest) -> tuple[SearchRequest, tuple[Notice, ...]]:
@@ -89,11 +93,11 @@ class Service:
             return request, ()
         return replace(request, edition=None), (Notice(f"There is no edition {request.edition}; the newest, {newest}, is shown."),)
 
-    def find(self, request: SearchRequest, parsed: Parsed, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
+    def find(self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
-            query=with_dates(parsed.tree, request),
+            query=with_dates(reading.tree, request),
             filters=request.filters,
             edition=request.edition,
             sort=request.order,
@@ -105,23 +109,16 @@ class Service:
         return self.index.search(search)
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
-        """Return all that a request finds, from its first page on, with the request as `run` would understand it."""
-        request = self.current(request).with_page(1)
-        found = self.find_all(request)
-        if not found.total and unfinished(request.query):
-            longer = replace(request, query=request.query + "*")
-            beginning = self.find_all(longer)
-            return (longer, beginning) if beginning.total else (request, found)
-        return request, found
+        """Return all that a request finds, from its first page on, with the request as `run` understands it.
 
-    def find_all(self, request: SearchRequest) -> Found:
-        """Ask the index for every key in one search, so that they are those of one moment."""
-        parsed = self.parse(request)
+        The keys are taken in one search, so that they are those of one moment.
+        """
+        reading = self.read(self.current(request).with_page(1))
         size = self.index.engine().count()
-        found = self.find(request, parsed, counts={}, size=size)
+        found = self.find(reading.request, reading, counts={}, size=size)
         while found.total > len(found.keys):
-            found = self.find(request, parsed, counts={}, size=found.total)
-        return found
+            found = self.find(reading.request, reading, counts={}, size=found.total)
+        return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
         """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
@@ -136,21 +133,52 @@ class Service:
         renamed = {name: tuple(sorted({names.current(v, edition) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
         return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
 
+    def read(self, request: SearchRequest) -> Reading:
+        """Return how a request is understood; facet values go by any name the gazetteers or the archive know."""
+        return self.reader.read(request)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what reads requests, made at the first of them."""
+        same = load()
+        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same)
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what the words typed may become."""
+        return self.suggester.suggest(request)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Return what makes suggestions, made at the first of them."""
+        return Suggester(self.store, self.index, self.gazetteers, load())
+
+    def spelling(self, reading: Reading) -> Spelling | None:
+        """Return what a query with few results may have been meant to be and what that finds; None where nothing is better."""
+        fixed = reading.correction
+        if fixed is None:
+            return None
+        other = reading.request.with_query(fixed.query)
+        if fixed.applied:
+            return Spelling(fixed.query, fixed.words, reading.all, True, reading.request.with_words("all").url())
+        count = self.read(other).all
+        return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
+
+    def total(self, request: SearchRequest) -> int:
+        """Return how many articles a request shows."""
+        reading = self.read(request)
+        return self.find(reading.request.with_page(1), reading, counts={}, size=0).total
+
     @property
     def names(self) -> Mapping[str, ArchiveNames]:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def parse(self, request: SearchRequest) -> Parsed:
-        """Read the request's words; facet values go by any name the gazetteers or the archive know."""
-        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return parse(request.query, names=names)
-
     def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
         return Labels.collect(self.store, self.gazetteers, request, found, versions)
 
-    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels) -> Hit:
+    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, lacks: Lacks | None) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
         return Hit(
@@ -163,14 +191,16 @@ class Service:
             source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+            lacks=lacks.of(article) if lacks else (),
         )
 
     def facet(self, request: SearchRequest, name: str, order: str = "count") -> FacetList:
         """Return every value of one facet for a request, by count or by name."""
         facet = facet_named(name)
         request = self.current(request)
-        parsed = self.parse(request)
-        found = self.find(replace(request, page=1), parsed, counts={name: MOST_VALUES}, size=0)
+        reading = self.read(request)
+        request = reading.request
+        found = self.find(replace(request, page=1), reading, counts={name: MOST_VALUES}, size=0)
         lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers)
         listed = lister.facet(facet, found.counts[name], whole=True)
         by_name = sorted(listed.values, key=lambda value: value.label.casefold())
@@ -183,7 +213,7 @@ class Service:
             if self.store.last_version(article_id) is None:
                 raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
             raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
-        highlighter = Highlighter(self.parse(request).tree)
+        highlighter = Highlighter(self.read(request).tree)
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
         return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
 
@@ -194,7 +224,7 @@ class Service:
             return 0.0
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
         recent = replace(request, start=max(request.first_day() or "", since), end=min(request.last_day() or last, last), page=1)
-        return self.find(recent, self.parse(recent), counts={}, size=0).total / WEEKS
+        return self.total(recent) / WEEKS
 
     def newest_day(self) -> str:
         """Return the day of the newest article, or of the newest edition where an article claims to be newer; empty without any."""
@@ -226,24 +256,18 @@ def facet_named(name: str) -> Facet:
     return found
 
 
-def with_dates(tree: Node, request: SearchRequest) -> Node:
-    """Return the tree narrowed to the request's dates."""
-    if not (request.start or request.end):
-        return tree
-    dates = DateRange(request.first_day(), request.last_day())
-    return dates if tree == Everything() else AllOf((tree, dates))
+def notices(reading: Reading) -> tuple[Notice, ...]:
+    """Say what of a query was not read as it was written."""
+    begun = reading.beginning
+    guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
+    return (*guess, *(Notice(notice.message) for notice in reading.notices))
 
 
-def unfinished(query: str) -> bool:
-    """Tell whether the last word of a query may be the beginning of a longer one."""
-    last = query.rpartition(" ")[2]
-    return len(last) > 1 and last[-2:].isalnum() and ":" not in last and query.count('"') % 2 == 0
-
-
-def begins_with(request: SearchRequest) -> Notice:
-    """Say that the last word was taken as a beginning. The address of the answer says so too, so that it can be passed on."""
-    word = request.query.split()[-1][:40]
-    return Notice(f"Nothing found for “{word}” as a whole word: these articles have words that begin so.")
+def understood(reading: Reading) -> Iterator[Understood]:
+    """Yield the expressions that were looked for in other ways too, each with the request that switches that."""
+    for one in reading.expansions:
+        url = reading.request.toggle_plain(one.text).url()
+        yield Understood(one.text, one.kind, one.others, one.off, url)
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

@@ -20,7 +20,7 @@ class SnippetShape(TypedDict):
 
 
 class HitShape(TypedDict):
-    """One article of a result."""
+    """One article of a result; lacks are the words of the query it does without."""
 
     id: str
     external_id: str | None
@@ -30,6 +30,7 @@ class HitShape(TypedDict):
     source: NamedValue | None
     snippets: list[SnippetShape]
     facets: dict[str, list[NamedValue]]
+    lacks: NotRequired[list[str]]
 
 
 class CountedValue(TypedDict):
@@ -60,6 +61,52 @@ class FacetShape(TypedDict):
     more: int
 
 
+class ExpandedShape(TypedDict):
+    """A word that was looked for in other ways too; off: it was taken as written; url switches that."""
+
+    text: str
+    kind: str
+    others: list[str]
+    off: bool
+    url: str
+
+
+class LackingShape(TypedDict):
+    """Too few articles hold all the words: all do, the others lack some; url insists on all."""
+
+    all: int
+    url: str
+
+
+class SpellingShape(TypedDict):
+    """What the words may have been meant to be; applied where the answer is that of query, and url then takes them as typed."""
+
+    query: str
+    words: list[list[str]]
+    count: int
+    applied: bool
+    url: str
+
+
+class WayShape(TypedDict):
+    """A part of a search that found nothing: what it finds alone, what the rest finds without it, and that search."""
+
+    label: str
+    alone: int
+    without: int
+    url: str
+
+
+class ReadingShape(TypedDict):
+    """How the words were understood."""
+
+    expanded: list[ExpandedShape]
+    passed_over: list[str]
+    lacking: LackingShape | None
+    spelling: SpellingShape | None
+    ways: list[WayShape]
+
+
 class SearchAnswer(TypedDict):
     """A page of a result; next is the address of the following one, null on the last."""
 
@@ -71,6 +118,7 @@ class SearchAnswer(TypedDict):
     notices: list[str]
     articles: list[HitShape]
     facets: list[FacetShape]
+    reading: ReadingShape
     next: str | None
 
 
@@ -156,6 +204,23 @@ class EditionsAnswer(TypedDict):
     """Every edition, newest first."""
 
     editions: list[EditionShape]
+
+
+class SuggestionShape(TypedDict):
+    """What the words typed may become: kind is a facet, or query for a longer query; other is the spelling that matched."""
+
+    kind: str
+    label: str
+    other: str
+    count: int | None
+    query: str
+    url: str
+
+
+class SuggestAnswer(TypedDict):
+    """What the words typed may become, the best first."""
+
+    suggestions: list[SuggestionShape]
 
 
 class Problem(TypedDict):

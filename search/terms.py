@@ -11,7 +11,7 @@ from typing import Protocol
 from search.analysis import Token, tokens
 from search.dates import read_dates
 from search.lexemes import OFFERED, Lexeme, QueryNotice
-from search.tree import TEXT_FIELDS, AllOf, AnyOf, FacetIs, Field, Fuzzy, Near, Node, Phrase, Prefix, Word, joined
+from search.tree import TEXT_FIELDS, AllOf, AnyOf, FacetIs, Field, Fuzzy, Near, Node, Phrase, Prefix, SameSentence, Word, joined
 
 MOST_TERMS = 100
 SHORTEST_PREFIX = 2
@@ -132,11 +132,12 @@ class TermReader:
         """Return what `~` and a number after a phrase make of it."""
         wanted, place = lexeme.suffix[1:], lexeme.end - len(lexeme.suffix)
         if wanted == "s":
-            self.say("“~s” (in one sentence) cannot be searched yet: articles with all these words are shown.", place)
-            kept = [token for token in found if token is found[0] or self.room(lexeme.start)]
-            return joined(AllOf, [Word(lexeme.text[token.start : token.end]) for token in kept])
+            return SameSentence(phrase.text) if len(found) > 1 else phrase
         if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 9:
-            self.say("“~” after a phrase needs a number, of the words that may stand in between: it is ignored.", place)
+            self.say(
+                "“~” after a phrase needs a number, of words in between, or s, for one sentence: it is ignored.",
+                place,
+            )
             return phrase
         distance = int(wanted)
         if distance > WIDEST_NEAR:

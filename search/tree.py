@@ -42,6 +42,13 @@ class Near:
 
 
 @dataclass(frozen=True)
+class SameSentence:
+    """Words in one sentence of one field, in any order."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Prefix:
     """Words whose folded, unstemmed form begins with `text`."""
 
@@ -101,7 +108,49 @@ class AnyOf:
     nodes: tuple[Node, ...]
 
 
-Node = Everything | Nothing | Word | Phrase | Near | Prefix | Fuzzy | Field | FacetIs | DateRange | Not | AllOf | AnyOf
+@dataclass(frozen=True)
+class AtLeast:
+    """Matches where `least` of the nodes match or more; fewer than one counts as one, more than there are as all of them."""
+
+    nodes: tuple[Node, ...]
+    least: int
+
+
+@dataclass(frozen=True)
+class Preferring:
+    """Matches what `node` does; by relevance, what `first` matches too comes before all the rest."""
+
+    node: Node
+    first: Node
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Matches what `node` does; its words count `factor` times as much for relevance."""
+
+    node: Node
+    factor: float
+
+
+Node = (
+    Everything
+    | Nothing
+    | Word
+    | Phrase
+    | Near
+    | SameSentence
+    | Prefix
+    | Fuzzy
+    | Field
+    | FacetIs
+    | DateRange
+    | Not
+    | AllOf
+    | AnyOf
+    | AtLeast
+    | Preferring
+    | Weighted
+)
 
 
 def joined(group: type[AllOf] | type[AnyOf], nodes: Iterable[Node | None]) -> Node | None:
@@ -128,6 +177,8 @@ def show(node: Node) -> str:
             return f'"{text}"'
         case Near(text, distance):
             return f'"{text}"~{distance}'
+        case SameSentence(text):
+            return f'"{text}"~s'
         case Prefix(text):
             return f"{text}*"
         case Fuzzy(text, distance):
@@ -144,3 +195,9 @@ def show(node: Node) -> str:
             return f"all({', '.join(map(show, nodes))})"
         case AnyOf(nodes):
             return f"any({', '.join(map(show, nodes))})"
+        case AtLeast(nodes, least):
+            return f"{least}+({', '.join(map(show, nodes))})"
+        case Preferring(inner, first):
+            return f"prefer({show(inner)}, {show(first)})"
+        case Weighted(inner, factor):
+            return f"{show(inner)}^{factor:g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 
 from flask import Blueprint, Response, jsonify
@@ -37,6 +37,7 @@ def blueprint(service: Service) -> Blueprint:
     routes.add_url_rule("/api/facets/<name>", "facet", partial(facet, service))
     routes.add_url_rule("/api/evidence", "evidence", partial(evidence, service))
     routes.add_url_rule("/api/editions", "editions", partial(editions, service))
+    routes.add_url_rule("/api/suggest", "suggest", partial(suggest, service))
     routes.add_url_rule("/healthz", "health", partial(health, service))
     return routes
 
@@ -105,6 +106,11 @@ def cursor() -> int | None:
 def json(value: object) -> Response:
     """Return an answer as JSON with its ETag, or 304 where the reader has it."""
     return answered(jsonify(value), http)
+
+
+def suggest(service: Service) -> Response:
+    """Answer what the words in `q` may become, each with the address of the search it leads to; filters in the address stay."""
+    return json({"suggestions": [asdict(one) for one in service.suggest(read_request())]})
 
 
 def health(service: Service) -> Response:

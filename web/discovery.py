@@ -30,6 +30,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("Oldest first, from a page on", "/api/search?country=UA&sort=oldest&page=2"),
     ("All values of a facet", "/api/facets/equipment?country=UA"),
     ("The sentences that earned the values", "/api/evidence?q=howitzers"),
+    ("Suggestions for what is being typed", "/api/suggest?q=howi"),
     ("The editions", "/api/editions"),
     ("Everything found, as a table", "/export.csv?q=howitzers"),
     ("Every sentence that earned a value, as a table", "/export.evidence.csv?q=howitzers"),

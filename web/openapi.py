@@ -8,8 +8,8 @@ from types import NoneType, UnionType
 from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from archive.facets import FACETS
-from search.request import LONGEST_QUERY, SORTS
-from search.shapes import ArticleAnswer, EditionsAnswer, EvidenceAnswer, FacetAnswer, Problem, SearchAnswer
+from search.request import LONGEST_QUERY, SORTS, WORDS
+from search.shapes import ArticleAnswer, EditionsAnswer, EvidenceAnswer, FacetAnswer, Problem, SearchAnswer, SuggestAnswer
 
 Json = dict[str, object]
 PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
@@ -60,8 +60,12 @@ QUERY = Parameter("q", "Words, as typed into the search box.", {"type": "string"
 EDITION = Parameter("edition", "The archive as it stood at this edition.", NUMBER)
 PAGE = Parameter("page", "The page of the result; for more than 500 follow next.", NUMBER)
 CURSOR = Parameter("cursor", "Where to go on, from the address in next.", NUMBER)
+PLAIN_WORDS = Parameter("plain", "Words to be taken as written, without their other spellings.", STRING, repeated=True)
+WORDS_STATE = Parameter("words", "Insist on all words, or be content with most of them.", {"enum": list(WORDS)})
 FILTERS = (
     QUERY,
+    PLAIN_WORDS,
+    WORDS_STATE,
     *facet_parameters(),
     Parameter("from", "First day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     Parameter("to", "Last day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
@@ -84,6 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (400, 404, 414, 503),
     ),
     Operation("/api/evidence", "evidence", "The sentences that earned values.", EvidenceAnswer, SEARCH, (400, 414, 503)),
+    Operation("/api/suggest", "suggest", "What the words typed may become.", SuggestAnswer, FILTERS, (414, 503)),
     Operation("/api/editions", "editions", "Every edition.", EditionsAnswer, (), ()),
 )
 

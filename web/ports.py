@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from search.request import SearchRequest
-from search.result import ArticlePage, FacetList, ResultPage
+from search.result import ArticlePage, FacetList, ResultPage, Suggestion
 
 
 class Service(Protocol):
@@ -23,6 +23,9 @@ class Service(Protocol):
 
     def weekly(self, request: SearchRequest) -> float:
         """Return how many new articles a week a search may expect."""
+
+    def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
+        """Return what the words typed may become, the best first."""
 
     def oldest(self) -> str:
         """Return the date of the oldest article, empty where none has a date."""

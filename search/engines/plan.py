@@ -18,6 +18,7 @@ from search.tree import (
     TEXT_FIELDS,
     AllOf,
     AnyOf,
+    AtLeast,
     DateRange,
     Everything,
     FacetIs,
@@ -28,12 +29,18 @@ from search.tree import (
     Not,
     Nothing,
     Phrase,
+    Preferring,
     Prefix,
+    SameSentence,
+    Weighted,
     Word,
 )
 
 WEIGHTS = {"title": 4.0, "standfirst": 2.0, "body": 1.0}
 """How much more a word counts in each text field."""
+
+LEAD = 1000.0
+"""What `First` adds to the score of what comes first: more than words alone can earn."""
 
 MOST_EDITS = 2
 MOST_PLACINGS = 101
@@ -49,6 +56,14 @@ class Stems:
     fields: tuple[str, ...]
     stems: tuple[str, ...]
     gap: int = 0
+
+
+@dataclass(frozen=True)
+class Together:
+    """Different stems, two or more, in one sentence of one of the fields."""
+
+    fields: tuple[str, ...]
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,31 @@ class Some:
     plans: tuple[Plan, ...] = ()
 
 
-Plan = Stems | Starts | Alike | Days | Value | Every | Without | All | Some
+@dataclass(frozen=True)
+class Least:
+    """Matches where `least` of the plans match or more: more than one and fewer than all of them."""
+
+    plans: tuple[Plan, ...]
+    least: int
+
+
+@dataclass(frozen=True)
+class First:
+    """Matches what `plan` does; what `first` matches too scores LEAD more."""
+
+    plan: Plan
+    first: Plan
+
+
+@dataclass(frozen=True)
+class Times:
+    """Matches what `plan` does; its words score `factor` times as much."""
+
+    plan: Plan
+    factor: float
+
+
+Plan = Stems | Together | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First | Times
 
 
 def plan_of(node: Node) -> Plan:
@@ -147,7 +186,7 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
             return Every()
         case Nothing():
             return Some()
-        case Word() | Phrase() | Near() | Prefix() | Fuzzy():
+        case Word() | Phrase() | Near() | SameSentence() | Prefix() | Fuzzy():
             return words_planned(node, fields)
         case Field(name, inner):
             return planned(inner, tuple(field for field in TEXT_FIELDS if field == name))
@@ -162,6 +201,14 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
             return joined(All, nodes, fields)
         case AnyOf(nodes):
             return joined(Some, nodes, fields)
+        case AtLeast(nodes, least):
+            return several(nodes, least, fields)
+        case Preferring(inner, first):
+            plan, preferred = planned(inner, fields), planned(first, fields)
+            return plan if plan is None or preferred is None else First(plan, preferred)
+        case Weighted(inner, factor):
+            plan = planned(inner, fields)
+            return None if plan is None else Times(plan, factor)
 
 
 def joined(kind: type[All] | type[Some], nodes: tuple[Node, ...], fields: tuple[str, ...]) -> Plan | None:
@@ -172,7 +219,15 @@ def joined(kind: type[All] | type[Some], nodes: tuple[Node, ...], fields: tuple[
     return plans[0] if len(plans) == 1 else kind(plans)
 
 
-def words_planned(node: Word | Phrase | Near | Prefix | Fuzzy, fields: tuple[str, ...]) -> Plan | None:
+def several(nodes: tuple[Node, ...], least: int, fields: tuple[str, ...]) -> Plan | None:
+    """Return the plan that at least so many nodes match; those that say nothing are left out and `least` never exceeds the rest."""
+    plans = tuple(plan for plan in (planned(node, fields) for node in nodes) if plan is not None)
+    if least <= 1 or len(plans) <= 1:
+        return joined(Some, nodes, fields)
+    return Least(plans, least) if least < len(plans) else All(plans)
+
+
+def words_planned(node: Word | Phrase | Near | SameSentence | Prefix | Fuzzy, fields: tuple[str, ...]) -> Plan | None:
     """Return the plan of a node that holds words, None where its text holds none."""
     found = tuple(stems(node.text))
     if not found:
@@ -180,6 +235,9 @@ def words_planned(node: Word | Phrase | Near | Prefix | Fuzzy, fields: tuple[str
     match node:
         case Near(_, distance):
             return Stems(fields, found, widest(len(found), distance))
+        case SameSentence():
+            different = tuple(dict.fromkeys(found))
+            return Together(fields, different) if len(different) > 1 else Stems(fields, different)
         case Prefix(text):
             return Starts(fields, tuple(folded(text)))
         case Fuzzy(text, edits) if len(found) == 1 and not found[0].isdigit() and edits > 0:
@@ -199,9 +257,13 @@ def widest(words: int, distance: int) -> int:
 def ranks(plan: Plan) -> bool:
     """Tell whether a plan holds words, without which all that it finds is equally relevant."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             return any(map(ranks, plans))
-        case Stems() | Starts() | Alike():
+        case First():
+            return True
+        case Times(inner, _):
+            return ranks(inner)
+        case Stems() | Together() | Starts() | Alike():
             return True
         case _:
             return False

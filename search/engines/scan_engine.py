@@ -14,21 +14,27 @@ from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
 from search.engines.counting import by_count, facet_counts
 from search.engines.plan import (
+    LEAD,
     WEIGHTS,
     Alike,
     All,
     Days,
     Every,
+    First,
+    Least,
     Plan,
     Some,
     Starts,
     Stems,
+    Times,
+    Together,
     Value,
     Without,
     day,
     filters_of,
     plan_of,
 )
+from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
 
@@ -120,6 +126,10 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return all(matches(document, inner) for inner in plans)
         case Some(plans):
             return any(matches(document, inner) for inner in plans)
+        case Least(plans, least):
+            return sum(matches(document, inner) for inner in plans) >= least
+        case First(inner, _) | Times(inner, _):
+            return matches(document, inner)
         case Without(inner):
             return not matches(document, inner)
         case Value(facet, id_):
@@ -128,6 +138,8 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return first <= day(document.date) <= last
         case Stems(fields, asked, gap):
             return any(near(stems(getattr(document, name)), asked, gap) for name in fields)
+        case Together(fields, asked):
+            return any(set(asked) <= set(one) for name in fields for one in stems_by_sentence(getattr(document, name)))
         case Starts(fields, asked):
             return any(begins(words(document, name), asked) for name in fields)
         case Alike(fields, word, edits):
@@ -169,9 +181,15 @@ def rank(document: IndexDocument, sort: str, plan: Plan) -> tuple[float, int]:
 def score(document: IndexDocument, plan: Plan) -> float:
     """Return the weighted number of fields in which stems asked for occur."""
     match plan:
-        case All(plans) | Some(plans):
+        case All(plans) | Some(plans) | Least(plans, _):
             return sum(score(document, inner) for inner in plans)
+        case Times(inner, factor):
+            return score(document, inner) * factor
+        case First(inner, first):
+            return score(document, inner) + LEAD * matches(document, first)
         case Stems(fields, asked, gap):
             return sum(WEIGHTS[name] for name in fields if near(stems(getattr(document, name)), asked, gap))
+        case Together(fields):
+            return sum(WEIGHTS[name] for name in fields if matches(document, Together((name,), plan.stems)))
         case _:
             return 0.0

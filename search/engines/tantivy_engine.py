@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from tantivy import Document, FieldType, IndexWriter, Occur, Query, Schema, Searcher
+from tantivy import FieldType, IndexWriter, Occur, Query, Schema, Searcher
 
 from archive.errors import BadRequest, Unavailable
 from archive.facets import FACET_NAMES, NONE
@@ -18,7 +18,7 @@ from search.engines import FacetCounts, Found, IndexDocument, Search
 from search.engines.counting import facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
-from search.engines.tantivy_index import SCHEMA, build, fields_of, open_index
+from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import hits, page
 from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, scoreless, value_query
 from search.tree import TEXT_FIELDS
@@ -195,7 +195,7 @@ class TantivyWriter:
             if not self._empty or document.key in self._put:
                 self._inner.delete_documents_by_term("key", document.key)
             self._put.add(document.key)
-            self._inner.add_document(Document.from_dict(fields_of(document), self._schema))
+            self._inner.add_document(document_of(document, self._schema))
 
     def delete(self, keys: Iterable[int]) -> None:
         """Remove documents by key."""

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    PreTokenizedString,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Token,
+    Tokenizer,
+)
 
 from archive.facets import FACET_NAMES, NONE
 from search.analysis import spaced
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
-from search.engines.tantivy_query import FOLDED
+from search.engines.tantivy_query import FOLDED, SENTENCES
+from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"
@@ -29,6 +41,7 @@ def schema_of() -> Schema:
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name=STEMS)
         builder.add_text_field(FOLDED[field], tokenizer_name=WORDS)
+        builder.add_text_field(SENTENCES[field], tokenizer_name="raw")
     for facet in FACET_NAMES:
         builder.add_text_field(facet, tokenizer_name="raw", fast=True, index_option="basic")
     # Signed: deleting by a term of an unsigned field silently deletes nothing (tantivy 0.27).
@@ -60,6 +73,19 @@ def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int]:
         "retired": document.retired,
         **gone,
     }
+
+
+def document_of(document: IndexDocument, schema: Schema) -> Document:
+    """Return a document ready to be added: its fields, and its stems at the numbers of their sentences."""
+    made = Document.from_dict(fields_of(document), schema)
+    for field in TEXT_FIELDS:
+        made.add_pre_tokenized_text(SENTENCES[field], PreTokenizedString("", tokens_of(getattr(document, field))))
+    return made
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return each different stem of each sentence as a token placed at the sentence's number."""
+    return [Token(stem, number, 0, 0) for number, words in enumerate(stems_by_sentence(text)) for stem in sorted(set(words))]
 
 
 def build(folder: Path) -> None:

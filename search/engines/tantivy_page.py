@@ -50,5 +50,5 @@ def page_by_score(searcher: Searcher, query: Query, offset: int, size: int) -> t
 
 
 def rounded(hit: tuple[float, object]) -> float:
-    """Return a hit's score without the last bits, which depend on the order Tantivy adds in."""
-    return round(hit[0], 4)
+    """Return a hit's score without the last bits, which depend on the order Tantivy adds in; beyond LEAD there are few to spare."""
+    return round(hit[0], 3)

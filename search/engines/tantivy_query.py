@@ -8,11 +8,32 @@ from itertools import combinations
 import tantivy
 from tantivy import Occur, Query, Schema
 
-from search.engines.plan import WEIGHTS, Alike, All, Days, Every, Plan, Some, Starts, Stems, Value, Without
+from search.engines.plan import (
+    LEAD,
+    WEIGHTS,
+    Alike,
+    All,
+    Days,
+    Every,
+    First,
+    Least,
+    Plan,
+    Some,
+    Starts,
+    Stems,
+    Times,
+    Together,
+    Value,
+    Without,
+)
 from search.tree import TEXT_FIELDS
 
 FOLDED = {field: f"{field}_words" for field in TEXT_FIELDS}
 """The field that holds each text field's words folded but not stemmed."""
+
+
+SENTENCES = {field: f"{field}_sentences" for field in TEXT_FIELDS}
+"""The field that holds each text field's stems, each at the number of its sentence."""
 
 
 def query_of(schema: Schema, plan: Plan) -> Query:
@@ -24,6 +45,14 @@ def query_of(schema: Schema, plan: Plan) -> Query:
             return all_of(schema, plans)
         case Some(plans):
             return any_of([query_of(schema, inner) for inner in plans])
+        case Least(plans, least):
+            shoulds = [(Occur.Should, query_of(schema, inner)) for inner in plans]
+            return Query.boolean_query(shoulds, minimum_number_should_match=least)
+        case Times(inner, factor):
+            return Query.boost_query(query_of(schema, inner), factor)
+        case First(inner, first):
+            lead = Query.const_score_query(query_of(schema, first), LEAD)
+            return Query.boolean_query([(Occur.Must, query_of(schema, inner)), (Occur.Should, lead)])
         case Without():
             return all_of(schema, (plan,))
         case Value(facet, value):
@@ -33,6 +62,10 @@ def query_of(schema: Schema, plan: Plan) -> Query:
             return scoreless(Query.range_query(schema, "day", unsigned, lower_bound=first, upper_bound=last))
         case Stems(fields, stems, gap):
             return weighted(fields, lambda field: phrase(schema, field, stems, gap))
+        case Together(fields, stems):
+            # All at place 0 of a phrase: in the field of sentences a word's place is the number of its sentence.
+            at_once: list[str | tuple[int, str]] = [(0, stem) for stem in stems]
+            return weighted(fields, lambda field: Query.phrase_query(schema, SENTENCES[field], at_once))
         case Starts(fields, words):
             return weighted(fields, lambda field: beginning(schema, FOLDED[field], words))
         case Alike(fields, word, edits):

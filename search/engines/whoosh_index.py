@@ -16,14 +16,17 @@ from archive.facets import FACET_NAMES, NONE
 from search.analysis import folded
 from search.engines import IndexDocument
 from search.engines.plan import day
+from search.passages import sentence_starts
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise this when the fields or the row below change."""
 
 
 class Row(NamedTuple):
-    """What is stored of one version. `lengths` are words in each text field, `values` the ids in each facet, in declared order."""
+    """What is stored of one version. `lengths` are words in each text field, `values` the ids in each facet, in declared order;
+    `starts` are the places of the first words of the sentences of each text field.
+    """
 
     key: int
     day: int
@@ -31,9 +34,10 @@ class Row(NamedTuple):
     retired: int
     lengths: Sequence[int]
     values: Sequence[Sequence[str]]
+    starts: Sequence[Sequence[int]]
 
 
-Stored = tuple[int, int, int, int, Sequence[int], Sequence[Sequence[str]]]
+Stored = tuple[int, int, int, int, Sequence[int], Sequence[Sequence[str]], Sequence[Sequence[int]]]
 """A row as it is stored."""
 
 
@@ -134,7 +138,8 @@ def fields_of(document: IndexDocument) -> dict[str, object]:
     words = {field: folded(getattr(document, field)) for field in TEXT_FIELDS}
     values = tuple(tuple(sorted(set(document.facets.get(facet, ()))) or (NONE,)) for facet in FACET_NAMES)
     lengths = tuple(map(len, words.values()))
-    row = Row(document.key, day(document.date), document.added, document.retired, lengths, values)
+    starts = tuple(sentence_starts(getattr(document, field)) for field in TEXT_FIELDS)
+    row = Row(document.key, day(document.date), document.added, document.retired, lengths, values, starts)
     return {**words, "row": tuple(row)}
 
 

@@ -16,7 +16,24 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.analysis import analysed
-from search.engines.plan import WEIGHTS, Alike, All, Days, Every, Plan, Some, Starts, Stems, Value, Without
+from search.engines.plan import (
+    LEAD,
+    WEIGHTS,
+    Alike,
+    All,
+    Days,
+    Every,
+    First,
+    Least,
+    Plan,
+    Some,
+    Starts,
+    Stems,
+    Times,
+    Together,
+    Value,
+    Without,
+)
 from search.engines.whoosh_columns import Columns
 from search.engines.whoosh_index import Reader
 from search.tree import TEXT_FIELDS
@@ -27,7 +44,7 @@ K1, B = 1.2, 0.75
 KEPT = 512
 """Posting lists and leaves kept in memory; they belong to one generation and go with it."""
 
-Leaf = Stems | Starts | Alike
+Leaf = Stems | Together | Starts | Alike
 
 
 class Postings(NamedTuple):
@@ -59,35 +76,45 @@ class Matcher:
                 return BitMap.intersection(columns.everything, *map(self.found, plans))
             case Some(plans):
                 return BitMap.union(BitMap(), *map(self.found, plans))
+            case Least(plans, least):
+                return at_least(least, columns.everything, map(self.found, plans))
+            case First(inner, _) | Times(inner, _):
+                return self.found(inner)
             case Without(inner):
                 return columns.everything - self.found(inner)
             case Value(facet, value):
                 return columns.facets[facet].having(value)
             case Days(first, last):
                 return columns.days.between(first, last)
-            case Stems() | Starts() | Alike():
+            case Stems() | Together() | Starts() | Alike():
                 return BitMap.union(BitMap(), *(self.leaf(plan, field) for field in plan.fields))
 
     def ranked(self, plan: Plan, found: BitMap, end: int) -> list[int]:
         """Return the first `end` keys of the documents found, by BM25, ties by highest key."""
         scores: dict[int, float] = defaultdict(float)
-        self._score(plan, found, scores)
-        places = ((round(scores.get(document, 0.0), 4), self._columns.rows[document].key) for document in found)
+        self._score(plan, found, scores, 1.0)
+        places = ((round(scores.get(document, 0.0), 3), self._columns.rows[document].key) for document in found)
         return [key for _, key in nlargest(end, places)]
 
     def has_word(self, word: str) -> BitMap:
         """Return the documents that hold a folded word in any text field."""
         return BitMap.union(BitMap(), *(self.postings(field, word).documents for field in TEXT_FIELDS))
 
-    def _score(self, plan: Plan, found: BitMap, scores: dict[int, float]) -> None:
+    def _score(self, plan: Plan, found: BitMap, scores: dict[int, float], factor: float) -> None:
         match plan:
-            case All(plans) | Some(plans):
+            case All(plans) | Some(plans) | Least(plans, _):
                 for inner in plans:
-                    self._score(inner, found, scores)
-            case Stems(fields) | Starts(fields) | Alike(fields):
+                    self._score(inner, found, scores, factor)
+            case Times(inner, times):
+                self._score(inner, found, scores, factor * times)
+            case First(inner, first):
+                self._score(inner, found, scores, factor)
+                for document in self.found(first) & found:
+                    scores[document] += LEAD * factor
+            case Stems(fields) | Together(fields) | Starts(fields) | Alike(fields):
                 for field in fields:
                     for document, score in self._leaf_scores(plan, field, self.leaf(plan, field) & found):
-                        scores[document] += WEIGHTS[field] * score
+                        scores[document] += factor * WEIGHTS[field] * score
             case _:
                 return
 
@@ -124,13 +151,17 @@ class Matcher:
         if len(choices) == 1 or not found:
             return found
         places = [self._places(field, words, found) for words in choices]
+        if isinstance(leaf, Together):
+            number = TEXT_FIELDS.index(field)
+            starts = {document: self._columns.rows[document].starts[number] for document in found}
+            return BitMap(document for document in found if in_one(starts[document], [of[document] for of in places]))
         gap = leaf.gap if isinstance(leaf, Stems) else 0
         return BitMap(document for document in found if close([of[document] for of in places], gap))
 
     def _choices(self, leaf: Leaf, field: str) -> list[Sequence[str]]:
         """Return for each word of a leaf the words of the field that stand for it."""
         match leaf:
-            case Stems(_, asked):
+            case Stems(_, asked) | Together(_, asked):
                 return [self._stemmed[field].get(stem, ()) for stem in asked]
             case Starts(_, asked):
                 return [*([word] for word in asked[:-1]), self.beginning(field, asked[-1])]
@@ -168,12 +199,27 @@ class Matcher:
         return places
 
 
+def at_least(least: int, everything: BitMap, several: Iterable[BitMap]) -> BitMap:
+    """Return the documents that are in `least` of several bitmaps or more."""
+    reached = [everything, *(BitMap() for _ in range(least))]
+    for documents in several:
+        for number in range(least, 0, -1):
+            reached[number] |= reached[number - 1] & documents
+    return reached[least]
+
+
 def by_stem(words: Iterable[str]) -> dict[str, list[str]]:
     """Return folded words by their stem."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in words:
         found[analysed(word)[0]].append(word)
     return dict(found)
+
+
+def in_one(starts: Sequence[int], places: Sequence[Iterable[int]]) -> bool:
+    """Tell whether one sentence, given where each starts, holds a place of each list."""
+    numbers = ({bisect_right(starts, place) for place in found} for found in places)
+    return bool(set.intersection(*numbers))
 
 
 def close(places: Sequence[Iterable[int]], gap: int) -> bool:

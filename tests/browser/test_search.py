@@ -103,7 +103,7 @@ def test_taking_a_filter_off_moves_focus_to_the_count(open_page: OpenPage) -> No
 
 def test_words_that_were_dropped_can_be_typed_again(open_page: OpenPage) -> None:
     page = open_page("/?q=nosuchthing&country=LT")
-    page.get_by_role("link", name="the words").click()
+    page.locator(".ways a").first.click()
     expect(page.locator(BOX)).to_have_value("")
     page.locator(BOX).press_sequentially("nosuchthing")
     expect(page.locator(COUNT)).to_have_text("0 articles")

@@ -10,6 +10,7 @@ from search.tree import (
     TEXT_FIELDS,
     AllOf,
     AnyOf,
+    AtLeast,
     DateRange,
     Everything,
     FacetIs,
@@ -20,14 +21,17 @@ from search.tree import (
     Not,
     Nothing,
     Phrase,
+    Preferring,
     Prefix,
+    SameSentence,
+    Weighted,
     Word,
 )
 
 WORDS = (
     *("tank", "tanks", "tanked", "Tank’s", "drone", "drones", "air", "defence", "defense", "the", "of", "a"),
     *("F-16", "F16", "f", "16", "155mm", "155", "mm", "Kasčiūnas", "kasciunas", "Зеленський", "O'Brien", "obrien"),
-    *("delivered", "delivers", "delivery", "—", "…"),
+    *("delivered", "delivers", "delivery", "—", "…", "tank. The", "drone! Air", "\n\n"),
 )
 DATES = ("", "2022-02-24", "2024-01-31", "2024-02-01", "2024-02-29", "2024-12-31", "2025-06-15")
 VALUES = ("UA", "LT", "RU", "armoured-vehicles", "main-battle-tank", "zelenskyy", "ž")
@@ -71,6 +75,7 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Word, st.one_of(st.sampled_from(WORDS), st.just(""))),
     st.builds(Phrase, st.one_of(pieces, texts)),
     st.builds(Near, pieces, st.integers(0, 4)),
+    st.builds(SameSentence, st.one_of(pieces, texts)),
     st.builds(Prefix, st.one_of(st.sampled_from(WORDS), st.sampled_from(("t", "d", "del", "F-1", "15", "Kas", "зел", "O'B")))),
     st.builds(
         Fuzzy, st.one_of(st.sampled_from(WORDS), st.sampled_from(("dorne", "tnaks", "kascunas", "defnce"))), st.integers(0, 3)
@@ -87,6 +92,9 @@ def branches(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(Not, inner),
         st.builds(AllOf, several),
         st.builds(AnyOf, several),
+        st.builds(AtLeast, st.lists(inner, max_size=4).map(tuple), st.integers(-1, 5)),
+        st.builds(Preferring, inner, inner),
+        st.builds(Weighted, inner, st.sampled_from((0.25, 1.0, 3.0))),
         st.builds(Field, st.sampled_from((*TEXT_FIELDS, "footer")), inner),
     )
 

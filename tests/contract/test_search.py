@@ -9,6 +9,7 @@ from search.engines import Engine, FacetCounts, Filter, Search
 from search.tree import (
     AllOf,
     AnyOf,
+    AtLeast,
     DateRange,
     Everything,
     FacetIs,
@@ -19,7 +20,10 @@ from search.tree import (
     Not,
     Nothing,
     Phrase,
+    Preferring,
     Prefix,
+    SameSentence,
+    Weighted,
     Word,
 )
 from tests.contract.made_up import version
@@ -58,6 +62,15 @@ TREES: tuple[tuple[Node, set[int]], ...] = (
     (Near("tanks tanks tank", 2), {3}),
     (Near("patriot battery germany", 3), set()),
     (Near("patriot battery germany", 4), {2}),
+    (SameSentence("monday minister"), {1}),
+    (SameSentence("monday follows"), set()),
+    (SameSentence("tanks museum opens"), {3}),
+    (SameSentence("tanks tanked"), {1, 3}),
+    (SameSentence("pilots F-16"), {5}),
+    (SameSentence("lithuania minister"), set()),
+    (SameSentence("—"), STANDING),
+    (Field("title", SameSentence("ends F-16")), {5}),
+    (Not(SameSentence("monday minister")), STANDING - {1}),
     (Prefix("tan"), {1, 3}),
     (Prefix("drones"), {6, 8}),
     (Prefix("F-1"), {5}),
@@ -87,6 +100,18 @@ TREES: tuple[tuple[Node, set[int]], ...] = (
     (AnyOf((Not(Word("the")), Word("tank"))), {1, 2, 3, 5, 7}),
     (AllOf(()), STANDING),
     (AnyOf(()), set()),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 2), {1, 2}),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 3), {1}),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 9), {1}),
+    (AtLeast((Word("tank"), Word("air"), Word("defence")), 0), {1, 2, 3}),
+    (AtLeast((Word("tank"), Not(Word("museum")), FacetIs("country", "LT")), 2), {1, 6, 8}),
+    (AtLeast((Word("—"), Word("tank"), Word("air")), 2), {1}),
+    (AtLeast((), 1), set()),
+    (Preferring(Word("tank"), Word("museum")), {1, 3}),
+    (Preferring(Word("—"), Word("museum")), STANDING),
+    (Weighted(Word("tank"), 0.5), {1, 3}),
+    (Weighted(Word("—"), 0.5), STANDING),
+    (Not(Preferring(Word("tank"), Word("museum"))), STANDING - {1, 3}),
     (AllOf((Word("air"), AnyOf((Word("minister"), Word("battery"))), Not(Word("germany")))), {1}),
 )
 
@@ -114,6 +139,22 @@ def test_a_word_in_the_title_beats_the_same_word_in_the_body(engine: Engine) -> 
         writer.put([version(1, "Howitzers leave", "They left."), version(2, "They leave", "Howitzers left.")])
         writer.put([version(3, "Peace", "Came.")])
     assert engine.search(Search(query=Word("howitzer"), sort="relevance")).keys == (1, 2)
+
+
+def test_what_is_preferred_comes_first_however_well_the_rest_fits(filled: Engine) -> None:
+    tanks = AnyOf((Word("tank"), Word("drones")))
+    preferring = Preferring(tanks, Word("fell"))
+    assert filled.search(Search(query=preferring, sort="relevance")).keys[0] == 8
+    assert filled.search(Search(query=tanks, sort="relevance")).keys[0] != 8
+    assert filled.search(Search(query=preferring, sort="newest")).keys == filled.search(Search(query=tanks, sort="newest")).keys
+
+
+def test_a_weight_makes_a_word_count_for_less(engine: Engine) -> None:
+    with engine.writing() as writer:
+        writer.put([version(1, body="The howitzer left."), version(2, body="The frigate left."), version(3, body="Peace came.")])
+    light, full = Weighted(Word("howitzer"), 0.5), Word("frigate")
+    assert engine.search(Search(query=AnyOf((light, full)), sort="relevance")).keys == (2, 1)
+    assert engine.search(Search(query=AnyOf((Word("howitzer"), Weighted(full, 0.5))), sort="relevance")).keys == (1, 2)
 
 
 def test_a_rare_word_beats_a_common_one(engine: Engine) -> None:

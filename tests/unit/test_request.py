@@ -19,12 +19,16 @@ KEYS = [
     "edition",
     "sort",
     "page",
+    "plain",
+    "words",
     *FACET_NAMES,
     *(f + m for f in FACET_NAMES for m in (".any", ".not", ".none")),
 ]
 VALUES = st.one_of(
     st.text(max_size=12),
-    st.sampled_from(["LT", "UA", "1", "0", "-3", "2024", "2024-08", "2024-08-31", "newest", "oldest", "relevance"]),
+    st.sampled_from(
+        ["LT", "UA", "1", "0", "-3", "2024", "2024-08", "2024-08-31", "newest", "oldest", "relevance", "all", "most", "Kyïv  x"]
+    ),
 )
 PAIRS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=12)
 
@@ -56,6 +60,9 @@ def test_toggling_twice_gives_the_request_back_on_page_one(pairs: list[tuple[str
             "/?country.any=LT&country.any=PL&country.not=RU&person.none=1",
         ),
         ("utm_source=x&fbclid=1", "/"),
+        ("words=most&plain=Zelensky&q=x&plain=Kyiv&country=LT", "/?q=x&plain=kyiv&plain=zelensky&words=most&country=LT"),
+        ("words=most&plain=zelensky", "/"),
+        ("q=x&words=some&plain=...", "/?q=x"),
         ("page=x", "/"),
         ("page=0", "/"),
         ("page=-1", "/"),

@@ -28,6 +28,8 @@ KEYS = (
     "sort",
     "page",
     "edition",
+    "plain",
+    "words",
 )
 HOSTILE = (
     "/?q=%00%01%1f%7f",
@@ -59,6 +61,13 @@ HOSTILE = (
     "/facet/country?order=%00&page=9999999",
     "/facet/source?q=%22",
     "/api/search?q=%00&page=x",
+    "/api/suggest?q=%00%22(",
+    "/api/suggest?q=" + "a+" * 900,
+    "/?q=" + "zelensky+" * 100,
+    "/?q=" + "kyiv+us+uav+" * 80 + "&words=most",
+    "/?q=" + "xqzt+" * 150,
+    "/?q=us+uk+who+did&plain=" + "&plain=".join(str(number) for number in range(2_000)),
+    "/?q=%22a+b%22~s+%22%22~s+%22a%22~s+-%22a+b+c%22~s",
 )
 ODD_HEADERS = (
     {"HX-Request": "TRUE"},

@@ -1,0 +1,187 @@
+"""Ask the application thousands of random and hostile queries: python -m benchmarks.hostile HOME [--engine whoosh] [--count 20000].
+
+Queries are made of words of the archive, operators, fields, wildcards, brackets, foreign scripts and noise; every one goes to the
+page, the API or the suggestions. Prints how many of each status came back, the times, and the slowest queries; 1 where any failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+
+from app import create_app
+from archive.settings import Settings
+from search.engines.current import CurrentIndex
+
+SIGNS = (
+    '"',
+    "“",
+    "”",
+    "(",
+    ")",
+    "*",
+    "~",
+    "~2",
+    "~s",
+    "|",
+    "OR",
+    "AND",
+    "NOT",
+    "-",
+    "–",
+    ":",
+    "..",
+    "\\",
+    "/",
+    "[",
+    "]",
+    "{",
+    "^",
+    "+",
+    "&&",
+    "%",
+    "$",
+)
+FIELDS = (
+    "title:",
+    "body:",
+    "standfirst:",
+    "country:",
+    "person:",
+    "equipment:",
+    "source:",
+    "date:",
+    "nofield:",
+    "date:>",
+    "date:2024-13",
+)
+NOISE = (
+    "\u0000",
+    "\u202e",
+    "\ufeff",
+    "🚀",
+    "é",
+    "e\u0301",
+    "Ж",
+    "漢字",
+    "İ",
+    "ß",
+    "ﬁ",
+    "\U0001f468\u200d\U0001f469",
+    "٣",
+    "²",
+    "½",
+    "'",
+    "’s",
+    "\t",
+    "\n",
+)
+EXTREMES = (
+    "a" * 1000,
+    "*" * 900,
+    "(" * 500,
+    '"' * 501,
+    "a* " * 200,
+    "-a " * 300,
+    "s~2 " * 150,
+    "OR " * 300,
+    "the " * 250,
+    "12 " * 300,
+    "a'" * 400,
+)
+KEYS = ("country", "country.not", "person.any", "equipment.none", "from", "to", "page", "sort", "words", "plain", "edition")
+VALUES = (
+    "LT",
+    "UA",
+    "1",
+    "all",
+    "most",
+    "2022",
+    "2022-02",
+    "x",
+    "-1",
+    "999999999999",
+    "zelensky",
+    "relevance",
+    "drones",
+    "\u0000",
+    "",
+)
+PATHS = ("/", "/", "/api/search", "/api/suggest")
+
+
+def main() -> int:
+    """Ask, count and print."""
+    top = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top.add_argument("home", type=Path)
+    top.add_argument("--engine", default="tantivy")
+    top.add_argument("--count", type=int, default=20_000)
+    top.add_argument("--seed", type=int, default=5)
+    options = top.parse_args()
+    settings = Settings(home=options.home, engine=options.engine)
+    client = create_app(settings).test_client()
+    statuses: Counter[int] = Counter()
+    spent: list[tuple[float, str]] = []
+    for path, pairs in requests(random.Random(options.seed), words(settings), options.count):
+        started = time.perf_counter()
+        status = client.get(path, query_string=pairs).status_code
+        spent.append((time.perf_counter() - started, f"{status} {path} {pairs!r}"))
+        statuses[status] += 1
+        if status >= 500:
+            print(f"failed: {spent[-1][1]}")
+    report(statuses, spent)
+    return int(any(status >= 500 for status in statuses))
+
+
+def words(settings: Settings) -> list[str]:
+    """Return words of the archive: some frequent, some rare."""
+    index = CurrentIndex(settings.home, settings.engine)
+    return [word for start in "abcdefghiklmnoprstuvwz2" for word, _ in index.engine().vocabulary(start, 120)]
+
+
+def requests(chance: random.Random, known: list[str], count: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield paths and pairs."""
+    for _ in range(count):
+        pairs = [("q", query(chance, known))]
+        pairs += [(chance.choice(KEYS), chance.choice(VALUES)) for _ in range(chance.choice((0, 0, 0, 1, 3)))]
+        yield chance.choice(PATHS), pairs
+
+
+def query(chance: random.Random, known: list[str]) -> str:
+    """Return one query."""
+    if chance.random() < 0.02:
+        return chance.choice(EXTREMES)
+    parts = [part(chance, known) for _ in range(chance.choice((1, 2, 2, 3, 4, 6, 10, 40)))]
+    return chance.choice((" ", " ", " ", "")).join(parts)
+
+
+def part(chance: random.Random, known: list[str]) -> str:
+    """Return a word, perhaps misspelt, a sign, a field or noise."""
+    kind = chance.random()
+    if kind < 0.6:
+        return chance.choice(known)
+    if kind < 0.7:
+        word = list(chance.choice(known))
+        chance.shuffle(word)
+        return "".join(word)
+    return chance.choice(SIGNS if kind < 0.85 else FIELDS if kind < 0.92 else NOISE)
+
+
+def report(statuses: Counter[int], spent: list[tuple[float, str]]) -> None:
+    """Print statuses, times and the slowest queries."""
+    times = [seconds * 1000 for seconds, _ in spent]
+    cuts = quantiles(times, n=100)
+    print(dict(sorted(statuses.items())))
+    print(f"median {cuts[49]:.1f} ms, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}, slowest {max(times):.0f}")
+    for seconds, asked in sorted(spent, reverse=True)[:8]:
+        print(f"  {seconds * 1000:.0f} ms {asked[:180]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""When too few articles hold all the words: those that hold most of them follow, and each says which it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.model import Article
+from search.highlights import Highlighter
+from search.same import SameWords
+from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Preferring, Prefix, Weighted, Word, joined
+
+FEW = 5
+"""Fewer articles than these are too few: most of the words will do then."""
+
+
+@dataclass(frozen=True)
+class Loose:
+    """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates."""
+
+    words: tuple[Node, ...]
+    rest: tuple[Node, ...]
+
+    @property
+    def least(self) -> int:
+        """Return how many of the words an article must hold: more than half, one of two, none beside a phrase."""
+        count = len(self.words)
+        if count <= 2:
+            return min(1, count - 1) if count == 1 else 1
+        return (count + 1) // 2
+
+    @property
+    def can_lack(self) -> bool:
+        """Tell whether there is a word that can be done without."""
+        return len(self.words) > 1 or (len(self.words) == 1 and any(map(says_words, self.rest)))
+
+    def most(self) -> Node:
+        """Return the tree of articles that hold most of the words, those with all of them first."""
+        every = joined(AllOf, self.words) or AllOf(())
+        some = (AtLeast(self.words, self.least),) if self.least else ()
+        return Preferring(joined(AllOf, (*some, *self.rest)) or every, every)
+
+
+def loosened(tree: Node) -> Loose:
+    """Return what of a tree may be missing and what may not."""
+    parts = tree.nodes if isinstance(tree, AllOf) else (tree,)
+    return Loose(tuple(part for part in parts if is_loose(part)), tuple(part for part in parts if not is_loose(part)))
+
+
+def is_loose(node: Node) -> bool:
+    """Tell whether a node is words that were not quoted."""
+    match node:
+        case Word() | Prefix() | Fuzzy():
+            return True
+        case Field(_, inner) | Weighted(inner, _):
+            return is_loose(inner)
+        case AnyOf(nodes) | AllOf(nodes):
+            return bool(nodes) and is_loose(nodes[0])
+        case _:
+            return False
+
+
+def says_words(node: Node) -> bool:
+    """Tell whether a node looks for words at all."""
+    return bool(Highlighter(node).terms)
+
+
+def without_fillers(tree: Node, same: SameWords) -> tuple[Node, tuple[str, ...]]:
+    """Return a tree without the question words and fillers in it, and which they were; a query of nothing else keeps them."""
+    if not isinstance(tree, AllOf):
+        return tree, ()
+    passed = tuple(node for node in tree.nodes if isinstance(node, Word) and same.is_filler(node.text))
+    kept = joined(AllOf, (node for node in tree.nodes if node not in passed))
+    if kept is None or not any(map(says_words, kept.nodes if isinstance(kept, AllOf) else (kept,))):
+        return tree, ()
+    return kept, tuple(dict.fromkeys(word.text for word in passed))
+
+
+class Lacks:
+    """Says which loose words an article does not hold. `highlighter` is that of the whole query."""
+
+    def __init__(self, words: tuple[Node, ...], highlighter: Highlighter) -> None:
+        self._highlighter = highlighter
+        self._ways = tuple((said(word), tuple(ways_of(word, highlighter))) for word in words)
+
+    def of(self, article: Article) -> tuple[str, ...]:
+        """Return the words missing in an article, as they were typed."""
+        found = {hit.term for hit in self._highlighter.hits(article)}
+        return tuple(text for text, ways in self._ways if not any(all(found & part for part in way) for way in ways))
+
+
+def ways_of(node: Node, highlighter: Highlighter) -> Iterator[tuple[frozenset[int], ...]]:
+    """Yield the ways to hold loose words: the parts that must all be there, each as numbers of terms of which any will do."""
+    match node:
+        case AnyOf(nodes):
+            for inner in nodes:
+                yield from ways_of(inner, highlighter)
+        case Weighted(inner, _):
+            yield from ways_of(inner, highlighter)
+        case AllOf(nodes):
+            yield tuple(map(highlighter.numbers, nodes))
+        case _:
+            yield (highlighter.numbers(node),)
+
+
+def said(node: Node) -> str:
+    """Return loose words as they were typed."""
+    match node:
+        case Word(text) | Prefix(text) | Fuzzy(text):
+            return text
+        case Field(_, inner) | Weighted(inner, _):
+            return said(inner)
+        case AllOf(nodes):
+            return " ".join(map(said, nodes))
+        case AnyOf(nodes):
+            return said(nodes[0])
+        case _:
+            return ""

@@ -1,0 +1,19 @@
+"""The words of a text sentence by sentence, as every engine counts sentences."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from archive.sentences import sentences
+from search.analysis import stems
+
+
+def stems_by_sentence(text: str) -> list[list[str]]:
+    """Return the stems of each sentence of a text; together they are the stems of the text."""
+    return [stems(text[start:end]) for start, end in sentences(text)]
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """Return the place of each sentence's first word among the words of a text."""
+    sizes = map(len, stems_by_sentence(text))
+    return tuple(accumulate(sizes, initial=0))[:-1]

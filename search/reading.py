@@ -1,0 +1,162 @@
+"""How a request is understood: its words read, corrected, expanded, and loosened where too few articles hold all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from search.aliases import Aliases
+from search.engines import Search
+from search.engines.current import CurrentIndex
+from search.expansion import Expander, Expansion, key_of
+from search.fallback import FEW, Loose, loosened, without_fillers
+from search.lexemes import QueryNotice
+from search.query import Parsed, parse
+from search.request import SearchRequest
+from search.same import SameWords
+from search.spelling import Correction, Speller, corrected
+from search.terms import Names
+from search.tree import AllOf, AnyOf, DateRange, Everything, Field, Node, Not, Prefix, Word
+
+RARE = 2
+"""A word that so few articles hold may be a misspelt one."""
+
+MOST_CHECKED = 8
+"""Words of one query whose spelling is looked at."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A request as it was understood.
+
+    `tree` is what is searched; `request` names the state the reading led to in its address; `loose` are the words that may be
+    missing in what is shown, None where all of them must be there; `all` counts the articles that hold all of them (dates
+    heeded, other filters not).
+    """
+
+    request: SearchRequest
+    tree: Node
+    parts: Loose
+    notices: tuple[QueryNotice, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    loose: Loose | None = None
+    all: int = 0
+    correction: Correction | None = None
+    beginning: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads requests against an index. `names` resolve what stands after a field."""
+
+    index: CurrentIndex
+    names: Mapping[str, Names]
+    aliases: Aliases
+    same: SameWords
+    speller: Speller = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "speller", Speller(self.index))
+
+    def read(self, request: SearchRequest) -> Reading:
+        """Return the reading of a request. The same words, dates and edition are always read alike, whatever facets are chosen."""
+        return self._read(request) if request.query else Reading(request, Everything(), Loose((), ()))
+
+    def _read(self, request: SearchRequest) -> Reading:
+        count = lru_cache(256)(lambda node: self.count(node, request))
+        reading = self.expanded(request, count)
+        if reading.all >= FEW:
+            return self.relaxed(reading, request)
+        if not reading.all and (begun := self.begun(request, count)):
+            return begun
+        pairs = corrected(self.doubtful(reading), lambda word: count(Word(word)), self.speller, rare=RARE)
+        if pairs:
+            reading = self.respelt(reading, pairs, count)
+        return self.relaxed(reading, request)
+
+    def expanded(self, request: SearchRequest, count: Callable[[Node], int]) -> Reading:
+        """Return the reading that insists on all words."""
+        parsed = self.parse(request)
+        tree, passed = without_fillers(parsed.tree, self.same)
+        expander = Expander(self.aliases, count, request.plain)
+        tree = expander.expand(tree)
+        every = self.count(with_dates(tree, request), request)
+        return Reading(request, tree, loosened(tree), parsed.notices, tuple(expander.found), passed, all=every)
+
+    def parse(self, request: SearchRequest) -> Parsed:
+        """Read the request's words as they are written."""
+        return parse(request.query, names=self.names)
+
+    def begun(self, request: SearchRequest, count: Callable[[Node], int]) -> Reading | None:
+        """Return the reading of the last word as the beginning of one, where it is nowhere a word of its own."""
+        last = request.query.rpartition(" ")[2]
+        settled = request.words == "all" or key_of(last) in request.plain
+        if settled or not unfinished(request.query) or count(Word(last)) or not count(Prefix(last)):
+            return None
+        reading = self.expanded(replace(request, query=request.query + "*"), count)
+        return self.relaxed(replace(reading, beginning=last), reading.request)
+
+    def respelt(self, reading: Reading, pairs: tuple[tuple[str, str], ...], count: Callable[[Node], int]) -> Reading:
+        """Return the reading of the corrected query where the words in doubt are nowhere to be found; else propose it."""
+        request = reading.request
+        query = replaced(request.query, pairs)
+        nowhere = tuple(pair for pair in pairs if not count(Word(pair[0])))
+        if not nowhere or request.words == "all":
+            return replace(reading, correction=Correction(query, pairs, applied=False))
+        query = replaced(request.query, nowhere)
+        better = self.expanded(replace(request, query=query), count)
+        return replace(better, request=request, correction=Correction(query, nowhere, applied=True))
+
+    def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
+        """Return the reading that is content with most words, where too few articles hold all and nobody insists on them."""
+        few = reading.all < FEW or request.words == "most"
+        if request.words == "all" or not few or not reading.parts.can_lack:
+            return reading
+        return replace(reading, tree=reading.parts.most(), loose=reading.parts, request=reading.request.with_words_settled("most"))
+
+    def doubtful(self, reading: Reading) -> list[str]:
+        """Return the loose words of a query that may be misspelt, in order, those taken as written left out."""
+        words = dict.fromkeys(word for part in reading.parts.words for word in single_words(part))
+        return [word for word in words if key_of(word) not in reading.request.plain][:MOST_CHECKED]
+
+    def count(self, node: Node, request: SearchRequest) -> int:
+        """Return how many articles a tree matches in the edition asked for."""
+        return self.index.search(Search(query=node, edition=request.edition, size=0)).total
+
+
+def with_dates(tree: Node, request: SearchRequest) -> Node:
+    """Return the tree narrowed to the request's dates."""
+    if not (request.start or request.end):
+        return tree
+    dates = DateRange(request.first_day(), request.last_day())
+    return dates if tree == Everything() else AllOf((tree, dates))
+
+
+def unfinished(query: str) -> bool:
+    """Tell whether the last word of a search may be the beginning of a longer one."""
+    last = query.rpartition(" ")[2]
+    return len(last) > 1 and last[-2:].isalnum() and ":" not in last and query.count('"') % 2 == 0
+
+
+def single_words(node: Node) -> Iterator[str]:
+    """Yield the words of loose words as typed, without the other ways to write them; an expanded one is spelt well enough."""
+    match node:
+        case Word(text):
+            yield text
+        case Field(_, inner):
+            yield from single_words(inner)
+        case AllOf(nodes):
+            for inner in nodes:
+                yield from single_words(inner)
+        case AnyOf() | Not():
+            return
+
+
+def replaced(query: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """Return a query with words replaced."""
+    for typed, meant in pairs:
+        query = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", meant, query)
+    return query

@@ -1,0 +1,47 @@
+"""The list under the search box, by keyboard and as a screen reader is told of it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+
+BOX, OPTIONS = "#q", "#suggestions [role=option]"
+
+
+def test_arrow_and_enter_add_a_filter(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(BOX).press_sequentially("howitzers lith")
+    expect(page.locator(OPTIONS).first).to_contain_text("Lithuania")
+    expect(page.locator(BOX)).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(BOX)).to_have_attribute("aria-activedescendant", "suggestion-0")
+    expect(page.locator(OPTIONS).first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_have_text("1 article")
+    expect(page.locator(BOX)).to_have_value("howitzers")
+    assert page.evaluate("location.search") == "?q=howitzers&country=LT"
+    expect(page.locator("#suggestions")).to_be_hidden()
+
+
+def test_arrows_go_round_through_the_box_and_escape_closes_the_list_and_keeps_the_words(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(BOX).press_sequentially("lith")
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    last = page.locator(OPTIONS).count() - 1
+    expect(page.locator(BOX)).to_have_attribute("aria-activedescendant", f"suggestion-{last}")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(BOX).get_attribute("aria-activedescendant") is None
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page.locator(BOX)).to_have_value("lith")
+    expect(page.locator(BOX)).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_click_takes_a_suggestion_on_a_page_without_results_too(open_page: OpenPage) -> None:
+    page = open_page("/facet/country")
+    page.locator(BOX).press_sequentially("lith")
+    page.locator(OPTIONS).first.click()
+    page.wait_for_url("**/?country=LT")
+    expect(page.locator("#count")).to_have_text("5 articles")

@@ -1,0 +1,55 @@
+"""Which words of a query may be missing, and which are passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.model import Article
+from search import same
+from search.fallback import Lacks, loosened, without_fillers
+from search.highlights import Highlighter
+from search.query import parse
+from search.tree import AllOf, show
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("a1 b2", "prefer(1+(a1, b2), all(a1, b2))"),
+        ("a1 b2 c3", "prefer(2+(a1, b2, c3), all(a1, b2, c3))"),
+        ("a1 b2 c3 d4 e5", "prefer(3+(a1, b2, c3, d4, e5), all(a1, b2, c3, d4, e5))"),
+        ('"a1 b2" c3', 'prefer("a1 b2", c3)'),
+        ("a1 b2 -c3", "prefer(all(1+(a1, b2), not(c3)), all(a1, b2))"),
+        ("a1 b2 date:2024", "prefer(all(1+(a1, b2), date=2024-01-01..2024-12-31), all(a1, b2))"),
+        ("a1 (b2 OR c3)", "prefer(1+(a1, any(b2, c3)), all(a1, any(b2, c3)))"),
+    ],
+)
+def test_half_of_the_loose_words_are_enough_and_all_of_them_come_first(query: str, tree: str) -> None:
+    assert show(loosened(parse(query).tree).most()) == tree
+
+
+@pytest.mark.parametrize(("query", "can"), [("a1", False), ("a1 b2", True), ('"a1"', False), ('"a1" b2', True), ("a1 -b2", False)])
+def test_a_single_word_cannot_be_done_without(query: str, can: bool) -> None:
+    assert loosened(parse(query).tree).can_lack is can
+
+
+@pytest.mark.parametrize(
+    ("query", "tree", "passed"),
+    [
+        ("Who sent tanks to Ukraine?", "all(sent, tanks, Ukraine)", ("Who", "to")),
+        ("the who", "all(the, who)", ()),
+        ("the", "the", ()),
+        ("WHO report", "all(WHO, report)", ()),
+        ('"the end" of the war', 'all("the end", war)', ("of", "the")),
+        ("what date:2024", "all(what, date=2024-01-01..2024-12-31)", ()),
+    ],
+)
+def test_question_words_carry_no_weight_beside_others(query: str, tree: str, passed: tuple[str, ...]) -> None:
+    left, gone = without_fillers(parse(query).tree, same.load())
+    assert (show(left), gone) == (tree, passed)
+
+
+def test_an_article_says_which_words_it_lacks() -> None:
+    article = Article("1", "Tanks leave", "Ten drones and the United States Navy.")
+    words = loosened(parse("tank frigate title:drones (navy OR army) (United States)").tree).words
+    assert Lacks(words, Highlighter(AllOf(words))).of(article) == ("frigate", "drones")

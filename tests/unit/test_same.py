@@ -1,0 +1,32 @@
+"""The small lists of words."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from search.analysis import stems
+from search.same import DATA, load
+
+ROWS = list(csv.DictReader((DATA / "same.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def test_every_group_is_of_a_known_kind_and_says_two_things_or_more_once() -> None:
+    for row in ROWS:
+        words = row["words"].split(";")
+        assert row["kind"] in ("spelling", "term", "form"), row
+        assert len({tuple(stems(word)) for word in words}) >= 2, row
+        assert len(set(words)) == len(words), row
+        assert all(stems(word) for word in words), row
+    assert len({row["words"] for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("word", ["who", "What", "did", "the", "A", "how"])
+def test_question_words_are_fillers(word: str) -> None:
+    assert load().is_filler(word)
+
+
+@pytest.mark.parametrize("word", ["WHO", "IT", "US", "us", "AM", "tank", "155", "not"])
+def test_what_says_something_is_none(word: str) -> None:
+    assert not load().is_filler(word)

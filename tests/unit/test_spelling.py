@@ -1,0 +1,57 @@
+"""Corrections of single words, from the words of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.engines.current import CurrentIndex
+from search.spelling import Speller, beginnings
+from tests.contract.made_up import version
+
+TEXT = "Serebrennikov howitzers patriot patriot defence zelensky F16 kyiv"
+
+
+@pytest.fixture
+def speller(tmp_path: Path) -> Iterator[Speller]:
+    """Return a speller over an index in which one word is common and the others are in one article."""
+    index = CurrentIndex(tmp_path, "tantivy")
+    with index.building() as engine, engine.writing() as writer:
+        writer.put([version(1, body=TEXT), *(version(key, body="howitzer") for key in range(2, 40))])
+        writer.mark("1")
+    yield Speller(index)
+    index.engine().close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("howtizer", "howitzer"),
+        ("ohwitzer", "howitzer"),
+        ("hawitzer", "howitzer"),
+        ("Serebrenikov", "serebrennikov"),
+        ("serrebrenikov", "serebrennikov"),
+        ("patroit", "patriot"),
+        ("zelenski", "zelensky"),
+        ("patriots2", None),
+        ("F17", None),
+        ("kyv", None),
+        ("qqqqqq", None),
+        ("", None),
+    ],
+)
+def test_a_word_nobody_uses_is_taken_for_one_like_it(speller: Speller, typed: str, meant: str | None) -> None:
+    assert speller.correct(typed, 0) == meant
+
+
+def test_a_word_in_use_is_corrected_only_to_one_much_more_common(speller: Speller) -> None:
+    assert speller.correct("howitser", 2) == "howitzer"
+    assert speller.correct("patroit", 2) is None
+
+
+@pytest.mark.parametrize("word", ["ab", "abc", "ea", "zelensky"])
+def test_few_beginnings_are_looked_at(word: str) -> None:
+    assert word[:2] in beginnings(word + "xx")
+    assert len(beginnings(word + "xx")) <= 10
