@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -117,3 +117,10 @@ def write(paths: Sequence[Path], number: int, folder: Path) -> None:
         with gzip.open(folder / f"articles-{start // A_FILE:03d}.jsonl.gz", "wt", compresslevel=1, encoding="utf-8") as file:
             for article in islice(found, A_FILE):
                 file.write(json.dumps(article, ensure_ascii=False) + "\n")
+
+
+def lines(files: Iterable[Path]) -> Iterator[str]:
+    """Yield the lines of written files."""
+    for path in files:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            yield from file

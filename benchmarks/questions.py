@@ -1,4 +1,4 @@
-"""Two hundred questions for an archive, always the same: words from titles, names, systems and what people asked, with 0-4 filters."""
+"""Questions to measure with, the same for an archive each time: words of titles, names, systems, what people asked; 0-4 filters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from pathlib import Path
 from random import Random
 
@@ -42,13 +42,14 @@ class Question:
 
 
 def questions(store: Store, number: int = NUMBER) -> tuple[Question, ...]:
-    """Return so many questions: a quarter each from titles, persons' names, systems, and what people asked."""
+    """Return so many questions, a quarter each from titles, persons' names, systems and what people asked, while there are any."""
     rng = Random(SEED)
-    keys = sorted(rng.sample(range(1, store.count("select max(key) from versions") + 1), k=min(LOOKED_AT, number * 20)))
+    last = store.count("select max(key) from versions")
+    keys = sorted(rng.sample(range(1, last + 1), k=min(LOOKED_AT, last)))
     versions = [version for start in range(0, len(keys), 500) for version in store.versions(keys[start : start + 500]).values()]
     rng.shuffle(versions)
     sources = (titles(versions, rng), mentioned(versions, "person"), mentioned(versions, "equipment"), asked(versions, rng))
-    drawn = (next(source) for source in cycle(sources))
+    drawn = (pair for turn in zip_longest(*sources) for pair in turn if pair)
     return tuple(filtered(question, version, count) for count, (question, version) in enumerate(islice(drawn, number)))
 
 

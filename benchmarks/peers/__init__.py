@@ -39,7 +39,10 @@ class Peer(Protocol):
 
 
 class Builder(Protocol):
-    """How a peer comes to be: a class with these two."""
+    """How a peer comes to be: a class with these."""
+
+    built: str
+    """The name of what it builds; peers that name the same share it."""
 
     def build(self, documents: Iterator[IndexDocument], folder: Path) -> None:
         """Index documents in an empty folder."""
@@ -59,7 +62,7 @@ def open_peer(name: str, archive: Archive) -> Peer:
     """Return a peer with an archive's documents, indexed beside it unless that was done before."""
     module, _, attribute = PEERS[name].partition(":")
     kind: Builder = getattr(import_module(module), attribute)
-    folder = archive.folder / "peers" / name
+    folder = archive.folder / "peers" / kind.built
     if not (folder / MADE_OF).exists():
         folder.mkdir(parents=True, exist_ok=True)
         say(f"indexing {archive.articles:,} articles with {name}")

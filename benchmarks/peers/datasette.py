@@ -25,6 +25,7 @@ TOTAL = re.compile(r"([\d,]+) rows?\b")
 class Datasette:
     """A Datasette server with one database."""
 
+    built = "sqlite"
     version = f"Datasette {version('datasette')}"
 
     def __init__(self, folder: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,6 +15,7 @@ from benchmarks.questions import Question
 from search.engines import IndexDocument
 
 FILE = "articles.db"
+BATCH = 1000
 FACETS = (*COUNTED, "source")
 TOP = "select a.key, a.title, a.date, a.source from articles a join articles_fts f on f.rowid = a.key where f.articles_fts match ?"
 COUNTS = "select value, count(*) from hits join facet_values using (key) where facet = ? group by value order by 2 desc limit ?"
@@ -26,17 +28,23 @@ def build_tables(documents: Iterator[IndexDocument], path: Path) -> None:
     columns = {"key": int, "title": str, "body": str, "date": str, "month": str, **dict.fromkeys(FACETS, str)}
     articles = db.create_table("articles", columns, pk="key")
     values = db.create_table("facet_values", {"facet": str, "value": str, "key": int}, pk=("facet", "value", "key"))
-    for document in documents:
-        with db.conn:
-            articles.insert(row(document))
-            rows = [{"facet": name, "value": value, "key": document.key} for name in FACETS for value in document.facets[name]]
-            values.insert_all(rows)
+    while batch := list(islice(documents, BATCH)):
+        articles.insert_all(map(row, batch), batch_size=BATCH)
+        values.insert_all(value_rows(batch), batch_size=BATCH)
     values.create_index(["key", "facet", "value"])
     for column in ("date", "month", "source"):
         articles.create_index([column])
     articles.enable_fts(["title", "body"], tokenize="porter")
     db.execute("analyze")
     db.close()
+
+
+def value_rows(batch: Sequence[IndexDocument]) -> Iterator[dict[str, str | int]]:
+    """Yield a row for each facet value of each document."""
+    for document in batch:
+        for name in FACETS:
+            for value in document.facets[name]:
+                yield {"facet": name, "value": value, "key": document.key}
 
 
 def row(document: IndexDocument) -> dict[str, str | int]:
@@ -51,6 +59,7 @@ def row(document: IndexDocument) -> dict[str, str | int]:
 class Fts5:
     """The page's work as SQL: the best twenty, then the matching keys once in a temporary table from which all is counted."""
 
+    built = "sqlite"
     version = f"SQLite FTS5 {sqlite3.sqlite_version} through sqlite-utils"
 
     def __init__(self, folder: Path) -> None:
