@@ -95,11 +95,11 @@ class Store:
         return version_of(row) if row else None
 
     def touched(self, since: int) -> Iterator[Version]:
-        """Yield every version that came or went after edition `since`, by key; 0 yields all."""
+        """Yield every version that came or went after edition `since`, by key, without its mentions; 0 yields all."""
         keys = [whole(row["key"]) for row in self.rows(TOUCHED, (since, self.newest, since, self.newest))]
         for start in range(0, len(keys), 500):
             batch = keys[start : start + 500]
-            yield from [version_of(row) for row in self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)]
+            yield from [version_of(row) for row in self.rows(f"{BRIEF} where v.key in ({marks(batch)}) order by v.key", batch)]
 
     def count_touched(self, since: int) -> int:
         """Return how many versions `touched` yields."""

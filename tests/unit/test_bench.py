@@ -23,7 +23,7 @@ from indexer.pipeline import Ingest
 from search.engines import IndexDocument
 
 TEXTS = (
-    ("Tanks for Ukraine", "Germany sends Leopard 2 tanks to Ukraine.\n\nThe chancellor said so in Berlin.\n\nMore may follow."),
+    ("Tanks for Ukraine", "Germany sends Leopard 2 tanks to Ukraine.\n\nOlaf Scholz said so in Berlin.\n\nMore may follow."),
     ("Patriot in Poland", "Poland asked for a Patriot battery.\n\nWarsaw expects it soon."),
     ("A quiet day", "Nothing happened in the town."),
 )
