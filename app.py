@@ -12,7 +12,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.engines.current import CurrentIndex
 from search.service import Service
-from web import api, discovery, exports, feeds, provenance, register
+from web import api, discovery, entities, exports, feeds, links, preview, provenance, register
 from web.server import serve
 
 
@@ -21,12 +21,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = Settings.from_environment() if settings is None else settings
     app = Flask("convoy", root_path=None, template_folder="templates", static_folder=None)
     service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine), load_gazetteers())
+    app.config["ADDRESS"] = chosen.address
     register(app, service)
     app.register_blueprint(provenance.blueprint(service))
     app.register_blueprint(api.blueprint(service))
     app.register_blueprint(exports.blueprint(service, chosen.address))
     app.register_blueprint(feeds.blueprint(service, chosen.address))
     discovery.register(app, service, address=chosen.address, origins=chosen.cors)
+    app.register_blueprint(entities.blueprint(service))
+    links.register(app, service)
+    preview.register(app)
     return app
 
 

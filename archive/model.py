@@ -113,6 +113,16 @@ class Version:
 
 
 @dataclass(frozen=True)
+class State:
+    """A version without its words: `key` its own, `content` the same for versions that say the same."""
+
+    key: int
+    article: str
+    content: int
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Edition:
     """A numbered, dated state of the archive and what it changed. `made` is an ISO 8601 UTC instant."""
 

@@ -1,4 +1,4 @@
-"""The indexer's commands: python -m indexer ingest | reindex | reextract | extract | stories | status | check."""
+"""The indexer's commands: python -m indexer ingest | reindex | reextract | extract | stories | status | editions | check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from archive import corrections_check
 from archive.errors import BadRequest, ConvoyError, RefusedFile, Unavailable
 from archive.facets import FACETS
 from archive.gazetteers.all import load_gazetteers
-from archive.model import Article, Refusal, Report
+from archive.model import Article, Edition, Refusal, Report
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from indexer import readers
@@ -84,6 +84,9 @@ def parser() -> argparse.ArgumentParser:
 
     status = commands.add_parser("status", help="say what the archive holds and what was refused")
     status.set_defaults(run=run_status)
+
+    editions = commands.add_parser("editions", help="list the editions a search can be pinned to, the newest first")
+    editions.set_defaults(run=run_editions)
 
     check = commands.add_parser("check", help="validate gazetteers and corrections, and list the names that became no value")
     check.add_argument("--limit", type=int, default=20, help="unresolved names to list a facet; 20 where not given")
@@ -215,16 +218,32 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         standing = store.count("select count(*) from versions where retired is null and added <= ?", (store.newest,))
         say(f"{standing:,} articles, edition {store.newest}, in {store.path}", to=sys.stdout)
         for edition in store.editions()[:10]:
-            changes = (
-                f"{edition.added} added, {edition.changed} changed, {edition.withdrawn} withdrawn, {edition.relabelled} relabelled"
-            )
-            say(f"  edition {edition.number}  {edition.made}  {changes}  ({edition.reason})", to=sys.stdout)
+            say(f"  {edition_line(edition)}", to=sys.stdout)
         refusals = store.refusals()
         for refusal in refusals:
             say(f"  refused {refusal.where}: {refusal.reason}", to=sys.stdout)
         return 0
     finally:
         store.close()
+
+
+def run_editions(options: argparse.Namespace, settings: Settings) -> int:
+    """List every edition: number, instant, what it changed and why it was made."""
+    store = existing_store(settings)
+    try:
+        for edition in store.editions():
+            say(edition_line(edition), to=sys.stdout)
+        return 0
+    finally:
+        store.close()
+
+
+def edition_line(edition: Edition) -> str:
+    """Return an edition as a line."""
+    changes = (
+        f"{edition.added:,} added, {edition.changed:,} changed, {edition.withdrawn:,} withdrawn, {edition.relabelled:,} relabelled"
+    )
+    return f"edition {edition.number}  {edition.made}  {changes}  ({edition.reason})"
 
 
 def run_check(options: argparse.Namespace, settings: Settings) -> int:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from archive.errors import Gone, NotFound
+from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
-from archive.store import Store
+from archive.store import Links, Store
 from archive.store.lists import records
 from search.aliases import Aliases
 from search.article import article_page
@@ -23,6 +23,7 @@ from search.highlights import Highlighter
 from search.labels import Labels
 from search.names import ArchiveNames
 from search.outlets import Outlets
+from search.pins import Pins
 from search.reading import Reader, Reading, with_dates
 from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
 from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
@@ -55,7 +56,7 @@ class Service:
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a request."""
-        request, unknown = self.known_edition(self.current(request))
+        asked, request = request, self.current(request)
         reading = self.read(request)
         request = reading.request
         highlighter = Highlighter(reading.tree)
@@ -72,7 +73,7 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*unknown, *notices(reading), *too_deep(request, pages)),
+            notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
@@ -86,12 +87,11 @@ class Service:
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
         )
 
-    def known_edition(self, request: SearchRequest) -> tuple[SearchRequest, tuple[Notice, ...]]:
-        """Return the request without an edition that does not exist yet, and what to say about it."""
-        newest = self.index.edition()
-        if request.edition is None or request.edition <= newest:
-            return request, ()
-        return replace(request, edition=None), (Notice(f"There is no edition {request.edition}; the newest, {newest}, is shown."),)
+    def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
+        """Say so where the edition asked for is not there yet."""
+        if asked.edition is None or answered.edition is not None:
+            return ()
+        return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
 
     def find(self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
         """Ask the index."""
@@ -106,7 +106,26 @@ class Service:
             counts=counts,
             wanted=wanted,
         )
-        return self.index.search(search)
+        return self.index.search(search) if request.edition is None else self.pins.search(request, search)
+
+    @property
+    def pins(self) -> Pins:
+        """Return what answers searches that are pinned to an edition."""
+        return Pins(self.index, Links(self.store))
+
+    def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
+        """Return a search pinned to an edition, as it is answered, and let its answer last.
+
+        Raises BadRequest while the archive is empty.
+        """
+        newest = self.index.edition()
+        if not newest:
+            raise BadRequest("There is nothing to pin yet: this archive is empty.")
+        pinned = self.run(replace(request, edition=min(edition, newest), page=1)).request
+        # Reading the words may have led to another address; what lasts is that one's answer.
+        self.run(pinned)
+        self.pins.hold(pinned)
+        return pinned.with_page(request.page)
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all that a request finds, from its first page on, with the request as `run` understands it.
@@ -121,7 +140,12 @@ class Service:
         return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
-        """Return the request with ids that were merged or renamed replaced by those that stand for them now."""
+        """Return the request as it is answered: merged or renamed ids replaced by those that stand for them at its edition.
+
+        An edition that is not there yet can't be answered from: the request is then for the archive as it stands.
+        """
+        if request.edition is not None and request.edition > self.index.edition():
+            request = replace(request, edition=None)
         filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
         return request if filters == request.filters else replace(request, filters=filters)
 
@@ -135,7 +159,8 @@ class Service:
 
     def read(self, request: SearchRequest) -> Reading:
         """Return how a request is understood; facet values go by any name the gazetteers or the archive know."""
-        return self.reader.read(request)
+        pinned = request.edition is not None and request.query
+        return self.pins.read(request, self.reader.read) if pinned else self.reader.read(request)
 
     @cached_property
     def reader(self) -> Reader:
@@ -208,6 +233,7 @@ class Service:
 
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article's page, its words marked for the request it was reached from. Raises NotFound and Gone."""
+        request = self.current(request)
         version = self.store.version(article_id, request.edition)
         if version is None:
             if self.store.last_version(article_id) is None:

@@ -223,6 +223,23 @@ class SuggestAnswer(TypedDict):
     suggestions: list[SuggestionShape]
 
 
+class LinkRequest(TypedDict):
+    """What a short link is asked for with; pin makes it lead to the same answer for ever, at an edition (the newest where none)."""
+
+    url: str
+    pin: NotRequired[bool]
+    edition: NotRequired[int | None]
+
+
+class LinkAnswer(TypedDict):
+    """A short link: url is its own address, address that to which it leads; edition is null where it is not pinned."""
+
+    code: str
+    url: str
+    address: str
+    edition: int | None
+
+
 class Problem(TypedDict):
     """An error as RFC 9457 has it; detail says what to do."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flask import current_app
 from flask import request as http
 from werkzeug.exceptions import RequestURITooLarge
 
@@ -33,3 +34,8 @@ def answer(service: Service) -> ResultPage:
 def base_address(address: str) -> str:
     """Return scheme and host for links that leave the page: the public address, or the one asked for where that is empty."""
     return address or http.host_url.rstrip("/")
+
+
+def absolute(path: str) -> str:
+    """Return a path of ours with scheme and host."""
+    return base_address(current_app.config.get("ADDRESS", "")) + path

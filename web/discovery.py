@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import partial
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -38,6 +39,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("This description, for programs", "/openapi.json"),
 )
 """What the page /api shows and tests fetch."""
+
+LINK = {"url": "/?q=howitzers", "pin": True}
 
 OPEN = ("/api/", "/openapi.json", "/feed.atom", "/export.")
 """What scripts of other web sites may read where CONVOY_CORS names them."""
@@ -85,7 +88,9 @@ def described(address: str) -> Response:
 
 def api(address: str) -> Response:
     """Answer the page that documents the API."""
-    examples = [(told, f"curl '{base_address(address)}{path}'") for told, path in EXAMPLES]
+    base = base_address(address)
+    examples = [(told, f"curl '{base}{path}'") for told, path in EXAMPLES]
+    examples.append(("A short link that never changes", f"curl --json '{json.dumps(LINK)}' '{base}/api/links'"))
     return make_response(
         render_template("api/index.html", examples=examples, operations=openapi.OPERATIONS, request=SearchRequest())
     )

@@ -9,7 +9,17 @@ from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddi
 
 from archive.facets import FACETS
 from search.request import LONGEST_QUERY, SORTS, WORDS
-from search.shapes import ArticleAnswer, EditionsAnswer, EvidenceAnswer, FacetAnswer, Problem, SearchAnswer, SuggestAnswer
+from search.shapes import (
+    ArticleAnswer,
+    EditionsAnswer,
+    EvidenceAnswer,
+    FacetAnswer,
+    LinkAnswer,
+    LinkRequest,
+    Problem,
+    SearchAnswer,
+    SuggestAnswer,
+)
 
 Json = dict[str, object]
 PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
@@ -37,7 +47,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One route: what it answers, the type of that, its parameters and the errors it may give."""
+    """One route: what it answers, the type of that, its parameters, the errors it may give; `sent` is what is posted to it."""
 
     path: str
     name: str
@@ -45,6 +55,12 @@ class Operation:
     answer: type
     parameters: tuple[Parameter, ...]
     errors: tuple[int, ...]
+    sent: type | None = None
+
+    @property
+    def method(self) -> str:
+        """Return the HTTP method."""
+        return "post" if self.sent else "get"
 
 
 def facet_parameters() -> Iterator[Parameter]:
@@ -90,13 +106,14 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("/api/evidence", "evidence", "The sentences that earned values.", EvidenceAnswer, SEARCH, (400, 414, 503)),
     Operation("/api/suggest", "suggest", "What the words typed may become.", SuggestAnswer, FILTERS, (414, 503)),
     Operation("/api/editions", "editions", "Every edition.", EditionsAnswer, (), ()),
+    Operation("/api/links", "link", "Make a short link.", LinkAnswer, (), (400, 403, 404, 410, 413, 503), LinkRequest),
 )
 
 
 def document(base: str) -> Json:
     """Return the description of the API served at `base`."""
     schemas: dict[str, Json] = {}
-    paths = {one.path: {"get": operation_json(one, schemas)} for one in OPERATIONS}
+    paths = {one.path: {one.method: operation_json(one, schemas)} for one in OPERATIONS}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Convoy", "version": "1", "description": "News about defence and military aid, searchable."},
@@ -108,12 +125,15 @@ def document(base: str) -> Json:
 
 def operation_json(one: Operation, schemas: dict[str, Json]) -> Json:
     """Return an operation as OpenAPI has it; the types it names are added to `schemas`."""
-    answers = {"200": answer("The answer.", "application/json", schema_of(one.answer, schemas))}
-    answers["304"] = {"description": "The same as you have, by its ETag."}
+    whole = answer("The answer.", "application/json", schema_of(one.answer, schemas))
+    answers = {"201": whole} if one.sent else {"200": whole, "304": {"description": "The same as you have, by its ETag."}}
     for status in one.errors:
         answers[str(status)] = answer("What was wrong, and what to do.", "application/problem+json", schema_of(Problem, schemas))
     parameters = [parameter.json() for parameter in one.parameters]
-    return {"operationId": one.name, "summary": one.told, "parameters": parameters, "responses": answers}
+    told: Json = {"operationId": one.name, "summary": one.told, "parameters": parameters, "responses": answers}
+    if one.sent:
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema_of(one.sent, schemas)}}}
+    return told
 
 
 def answer(told: str, mimetype: str, schema: Json) -> Json:

@@ -38,6 +38,9 @@ def blueprint(service: Service, templates: Path) -> Blueprint:
 def search(service: Service) -> Response:
     """Answer a search: the whole page, or for htmx the part of it that changes and the address it goes by."""
     page = answer(service)
+    if not hx.htmx and page.request.filters != read_request().filters:
+        # An id was merged or renamed since this address was written; the reader goes on to the one that stands for it.
+        return redirected(page.url)
     context = {"page": page, "oldest": oldest(service, page), "request": page.request, "weekly": weekly(service, page)}
     if not hx.htmx or hx.htmx.history_restore_request:
         return whole(render_template("search/index.html", **context))
@@ -45,6 +48,13 @@ def search(service: Service) -> Response:
     address = {"replace_url": page.url} if replaces else {"push_url": page.url}
     fragment: Response = make_response(render_template("search/_answer.html", **context), **address)
     return fragment
+
+
+def redirected(address: str) -> Response:
+    """Lead to another address of ours."""
+    response = whole("", 302)
+    response.location = address
+    return response
 
 
 def path_of(address: str) -> str:

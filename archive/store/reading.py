@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,8 +11,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.corrections import Correction
-from archive.model import Edition, Leftover, Redirect, Refusal, Span, Version
-from archive.store.rows import Row, correction_of, edition_of, spans_of, version_of, whole
+from archive.model import Edition, Leftover, Redirect, Refusal, Span, State, Version
+from archive.store.rows import Row, correction_of, edition_of, spans_of, state_of, version_of, whole
 from archive.store.schema import migrations
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
@@ -29,8 +30,11 @@ class Store:
         home.mkdir(parents=True, exist_ok=True)
         db = self.db
         if migrations.pending(db):
-            db.enable_wal()
-            migrations.apply(db)
+            # Several web processes may open an archive of an earlier release at once.
+            with (home / "migration.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                db.enable_wal()
+                migrations.apply(db)
 
     @property
     def db(self) -> Database:
@@ -93,6 +97,24 @@ class Store:
         """Return the newest version an article ever had, withdrawn or not, or None."""
         row = self.one(f"{JOINED} where v.article = ? and v.added <= ? order by v.key desc limit 1", (article, self.newest))
         return version_of(row) if row else None
+
+    def states(self, articles: Sequence[str], edition: int) -> Iterator[State]:
+        """Yield what stood of articles at an edition, in no order."""
+        for start in range(0, len(articles), 500):
+            batch = articles[start : start + 500]
+            found = self.rows(
+                f"select key, article, content, facets from versions where article in ({marks(batch)})"
+                " and added <= ? and (retired is null or retired > ?)",
+                (*batch, edition, edition),
+            )
+            yield from map(state_of, found)
+
+    def articles_of(self, keys: Sequence[int]) -> Iterator[str]:
+        """Yield the article of each version, in no order."""
+        for start in range(0, len(keys), 500):
+            batch = keys[start : start + 500]
+            found = self.rows(f"select article from versions where key in ({marks(batch)})", batch)
+            yield from (str(row["article"]) for row in found)
 
     def touched(self, since: int) -> Iterator[Version]:
         """Yield every version that came or went after edition `since`, by key, without its mentions; 0 yields all."""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from archive.corrections import Correction, match_key
-from archive.model import Article, Cut, Edition, Mention, Span, Version
+from archive.model import Article, Cut, Edition, Mention, Span, State, Version
 
 Row = Mapping[str, str | int | None]
 
@@ -62,6 +62,12 @@ def mentions_of(written: str, article: Article) -> tuple[Mention, ...]:
     return tuple(
         Mention(facet, value, "", text[start:end], start, end, rule) for facet, value, start, end, rule in json.loads(written)
     )
+
+
+def state_of(row: Row) -> State:
+    """Build the state of an article from a row of versions."""
+    values = {facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()}
+    return State(whole(row["key"]), str(row["article"]), whole(row["content"]), values)
 
 
 def edition_of(row: Row) -> Edition:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("convoy")
@@ -103,3 +105,22 @@ def tables_of_corrections_and_coverage(db: Database) -> None:
         pk=("facet", "old"),
     ).create_index(["facet", "new"])
     db.create_table("leftovers", {"facet": str, "surface": str, "articles": int, "article": str}, pk=("facet", "surface"))
+
+
+@migrations()
+def tables_of_links(db: Database) -> None:
+    """Make the tables, and give the archive its id.
+
+    links: short links by code; kept: what a pinned search must not find out anew, by kind and address, compressed; `lasting` is 1
+    where someone made a link to it. A copy of an archive keeps its id, so that the same address has the same code there.
+    """
+    db.create_table("links", {"code": str, "address": str, "made": str}, pk="code")
+    kept = db.create_table(
+        "kept",
+        {"id": int, "kind": str, "state": str, "body": bytes, "lasting": int},
+        pk="id",
+        not_null={"kind", "state", "body", "lasting"},
+    )
+    kept.create_index(["kind", "state"], unique=True)
+    kept.create_index(["kind", "lasting"])
+    db.table("facts").insert({"name": "archive", "value": token_hex(8)})

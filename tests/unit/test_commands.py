@@ -35,6 +35,9 @@ def test_ingest_names_what_it_refused_and_says_so_by_its_status(tmp_path: Path) 
     again = run(tmp_path / "var", "indexer", "ingest", str(folder))
     assert again.returncode == 1
     assert "5 unchanged. Nothing new." in again.stderr
+    editions = run(tmp_path / "var", "indexer", "editions").stdout
+    assert editions.startswith("edition 1  20")
+    assert "5 added, 0 changed, 0 withdrawn, 0 relabelled  (ingest" in editions
     status = run(tmp_path / "var", "indexer", "status")
     assert status.stdout.startswith("5 articles, edition 1")
     assert "empty.txt: empty" in status.stdout

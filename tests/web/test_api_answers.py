@@ -152,11 +152,12 @@ SCHEMA_CHECKS = settings(
 def test_every_answer_is_as_the_description_says(client: FlaskClient) -> None:
     schema = schemathesis.openapi.from_wsgi("/openapi.json", client.application)
     paths = client.get("/openapi.json").get_json()["paths"]
-    assert len(paths) == 6
-    for path in paths:
+    assert len(paths) == 7
+    for path, operations in paths.items():
+        (method,) = operations
 
         @SCHEMA_CHECKS
-        @given(case=schema[path]["GET"].as_strategy())
+        @given(case=schema[path][method.upper()].as_strategy())
         def answers(case: Asked) -> None:
             case.call_and_validate()
 
@@ -176,24 +177,30 @@ def test_real_answers_are_as_the_description_says(client: FlaskClient) -> None:
     for path, (where, query) in asked.items():
         response = schema[path]["GET"].Case(path_parameters=where, query=query).call_and_validate()
         assert response.status_code == 200
+    response = schema["/api/links"]["POST"].Case(body={"url": "/?q=howitzers", "pin": True}).call_and_validate()
+    assert response.status_code == 201
 
 
 def curl_lines() -> list[str]:
-    """Return the addresses of the curl lines in the documents."""
-    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("api.md", "exports.md"))
-    return [shlex.split(line)[-1] for line in text.splitlines() if line.strip().startswith("curl ")]
+    """Return the curl lines in the documents."""
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("api.md", "exports.md", "links.md"))
+    return [line for line in text.splitlines() if line.strip().startswith("curl ")]
 
 
 def test_every_curl_line_of_the_documents_and_of_the_page_works(client: FlaskClient) -> None:
-    shown = [shlex.split(code.get_text())[-1] for code in soup(client, "/api").select("pre code")]
+    shown = [code.get_text() for code in soup(client, "/api").select("pre code")]
     assert len(shown) > 5
     assert len(curl_lines()) > 5
     for line in (*shown, *curl_lines()):
-        parts = urlsplit(line)
+        words = shlex.split(line)
+        parts = urlsplit(words[-1])
         assert parts.netloc in ("localhost", "127.0.0.1:8000")
         path = re.sub(r"articles/ID\b", f"articles/{client.get('/api/search').get_json()['articles'][0]['id']}", parts.path)
-        response = client.get(f"{path}?{parts.query}")
-        assert response.status_code == 200, line
+        if "--json" in words:
+            response = client.post(path, data=words[words.index("--json") + 1], content_type="application/json")
+        else:
+            response = client.get(f"{path}?{parts.query}")
+        assert response.status_code in (200, 201), line
         assert response.data
 
 

@@ -43,7 +43,7 @@ def test_files_are_kept_for_ever_under_their_fingerprint_only(client: FlaskClien
     page = soup(client, "/")
     addresses = [
         str(tag[name])
-        for tag, name in [(tag, "src") for tag in page.select("script")]
+        for tag, name in [(tag, "src") for tag in page.select("script[src]")]
         + [(tag, "href") for tag in page.select("link[rel~=stylesheet], link[rel~=icon]")]
     ]
     assert len(addresses) == 5

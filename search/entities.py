@@ -1,0 +1,67 @@
+"""A country, person, kind of equipment or outlet on a page of its own: what it is, how much there is about it, what is newest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from archive.errors import NotFound
+from archive.facets import Facet
+from search.outlets import Outlets
+from search.request import SearchRequest
+from search.result import Link, ResultPage
+from search.service import Service, facet_named
+from search.terms import Names
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of."""
+
+    facet: Facet
+    value: str
+    label: str
+    told: str
+    broader: tuple[Link, ...]
+    url: str
+    page: ResultPage
+
+
+def entity_url(facet: str, value: str, request: SearchRequest | None = None) -> str:
+    """Return the address of an entity's page, at the edition of a request where one is given."""
+    edition = request.edition if request else None
+    return SearchRequest(edition=edition).url(f"/{facet}/{quote(value, safe='')}")
+
+
+def standing(service: Service, facet: str, value: str, request: SearchRequest) -> str:
+    """Return the id under which an entity goes at a request's edition: its own, that which replaced it, or the one so called.
+
+    Raises NotFound where nobody knows it, or where several are so called.
+    """
+    every: Mapping[str, Names] = {**service.names, "source": Outlets(service.store)}
+    names = every[facet_named(facet).name]
+    found = service.names[facet].current(value, service.current(request).edition) if facet in service.names else value
+    if names.label(found):
+        return found
+    called = names.resolve(value.replace("-", " ")) or names.resolve(value)
+    if len(called) == 1:
+        return called[0]
+    raise NotFound(f"No {facet_named(facet).label.lower()} is known as “{value[:60]}” here. Search for the name instead.")
+
+
+def entity(service: Service, facet: str, value: str, request: SearchRequest) -> EntityPage:
+    """Return the page of an entity under the id that `standing` gave, at the request's edition."""
+    about = service.current(SearchRequest(edition=request.edition))
+    gazetteer = service.gazetteers.get(facet)
+    label = service.names[facet].label(value) if facet in service.names else Outlets(service.store).label(value)
+    parents = gazetteer.parents(value) if gazetteer else ()
+    return EntityPage(
+        facet=facet_named(facet),
+        value=value,
+        label=label or value,
+        told=gazetteer.explanation(value) if gazetteer else "",
+        broader=tuple(Link(service.names[facet].label(one) or one, entity_url(facet, one, about)) for one in reversed(parents)),
+        url=entity_url(facet, value, about),
+        page=service.run(about.toggle(facet, value)),
+    )
