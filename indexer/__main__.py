@@ -8,11 +8,22 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from archive import corrections_check
 from archive.errors import BadRequest, ConvoyError, RefusedFile, Unavailable
@@ -322,17 +333,21 @@ def say(message: str, *, to: TextIO | None = None) -> None:
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with rate and time left on a terminal; be quiet elsewhere. Yields the function that takes a step."""
     console = Console(stderr=True)
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total, rate="")
+    if not console.is_terminal:
+        yield lambda documents: None
+        return
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=total)
+        yield partial(bar.advance, task)
 
-        def step(documents: int) -> None:
-            bar.advance(task, documents)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
 
-        yield step
+class Rate(ProgressColumn):
+    """How many documents a second: worked out when the bar is drawn, not at every step."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate as the bar shows it."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 if __name__ == "__main__":

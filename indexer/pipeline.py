@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import RefusedFile
@@ -19,6 +20,9 @@ from indexer.extract.workers import Extracted, extract_all
 from indexer.identity import from_content
 from indexer.reextract import Progress, refind, rules
 from indexer.settling import Moves, Settler
+
+BATCH = 64
+"""Articles kept in one transaction."""
 
 
 @dataclass
@@ -74,13 +78,8 @@ class Ingest:
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read every file under the paths, keep what they hold, and close the edition."""
         found = extract_all(self.fresh(paths), jobs=self.settings.jobs or self.settings.cores, model=self.settings.model)
-        batch: list[Prepared] = []
-        for article, extracted in found:
-            batch.append(self.prepare(article, extracted))
-            if len(batch) == 64:
-                self.keep(batch)
-                batch = []
-        self.keep(batch)
+        while batch := list(islice(found, BATCH)):
+            self.keep(batch)
         if prune:
             self.prune(paths)
         moves = self.recorrect() if self.settler.changed else None
@@ -147,10 +146,11 @@ class Ingest:
         prepared = self.settler.prepare(article, extracted.mentions)
         return replace(prepared, spans=extracted.spans, model=self.model if extracted.spans is not None else "")
 
-    def keep(self, batch: Sequence[Prepared]) -> None:
-        """Keep a batch and remember the files that are done with it."""
-        placed = [self.place(prepared) for prepared in batch]
-        self.tally.kept.update(self.writer.keep(placed))
+    def keep(self, batch: Sequence[tuple[Article, Extracted]]) -> None:
+        """Keep a batch, and the persons and outlets it brings, in one transaction; remember the files that are done with it."""
+        with self.writer.db.atomic():
+            placed = [self.place(self.prepare(article, extracted)) for article, extracted in batch]
+            self.tally.kept.update(self.writer.keep(placed))
         self.progress(len(batch))
         self.close_files()
 

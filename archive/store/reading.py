@@ -55,8 +55,10 @@ class Store:
         self._local = threading.local()
 
     def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Row]:
-        """Run a select and yield its rows as mappings."""
-        yield from self.db.query(sql, list(parameters))
+        """Run a select and yield its rows as mappings. `Database.query` would put a savepoint around each."""
+        cursor = self.db.execute(sql, list(parameters))
+        names = [column[0] for column in cursor.description]
+        yield from (dict(zip(names, row, strict=True)) for row in cursor)
 
     def one(self, sql: str, parameters: Sequence[str | int] = ()) -> Row | None:
         """Run a select and return its first row, or None."""
