@@ -62,10 +62,22 @@ class ScanEngine:
         counts = {}
         for facet, limit in search.counts.items():
             kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
-            counted = Counter(value for document in kept for value in values(document, facet))
+            # A set: what counts is counted once for each value of each of its articles.
+            held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
+            counted = Counter(value for _, value in held)
             counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
-        keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
-        return Found(len(found), keys, counts, Counter(document.date[:7] for document in found) if search.months else {})
+        units: dict[str | int, list[int]] = {}
+        for document in found:
+            units.setdefault(unit(document, search), []).append(document.key)
+        page = list(units.values())[search.offset : search.offset + search.size]
+        return Found(
+            total=len(units),
+            keys=tuple(keys[0] for keys in page),
+            counts=counts,
+            months=Counter(month for _, month in {(unit(one, search), one.date[:7]) for one in found}) if search.months else {},
+            articles=len(found),
+            reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
+        )
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Count the words of every standing document."""
@@ -115,6 +127,11 @@ class ScanWriter:
 def stands(document: IndexDocument, edition: int | None) -> bool:
     """Tell whether a version stands in an edition, or stands now."""
     return document.retired == LIVE if edition is None else document.added <= edition < document.retired
+
+
+def unit(document: IndexDocument, search: Search) -> str | int:
+    """Return what a document is counted as: its story or, where it has none or stories do not matter, itself."""
+    return (search.stories and document.story) or document.key
 
 
 def matches(document: IndexDocument, plan: Plan) -> bool:

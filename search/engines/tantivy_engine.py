@@ -18,9 +18,11 @@ from search.engines import FacetCounts, Found, IndexDocument, Search
 from search.engines.counting import facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
+from search.engines.stories import MONTH, UNFOLDED, Folded, month_of
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import hits, page
 from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, scoreless, value_query
+from search.engines.tantivy_stories import Sharing
 from search.tree import TEXT_FIELDS
 
 HEAP = 120_000_000
@@ -53,13 +55,14 @@ class Aggregation(TypedDict, total=False):
 class Generation(NamedTuple):
     """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
 
-    A wide facet has more different values than are worth turning into text for every search.
+    A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories.
     """
 
     seen: tuple[int, int, int]
     searcher: Searcher
     retired: bool
     wide: frozenset[str]
+    sharing: Sharing
 
 
 class TantivyEngine:
@@ -91,13 +94,16 @@ class TantivyEngine:
         now, schema = self._generation(), self._index.schema
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
-            total, keys = page(now.searcher, query, search)
-            counter = Counter(now, schema, search, total)
+            folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
+            articles, keys = page(now.searcher, query, search, folded)
+            counter = Counter(now, schema, search, articles)
             freed = freed_facets(search)
-            counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
+            counts = counter.facets(query, [facet for facet in search.counts if facet not in freed], folded)
             for facet in freed:
-                counts |= counter.facets(whole_query(schema, search, now.retired, freed=facet), [facet])
-            return Found(total, keys, counts, months_of(now.searcher, query) if search.months else {})
+                without = whole_query(schema, search, now.retired, freed=facet)
+                counts |= counter.facets(without, [facet], now.sharing.fold(now.searcher, without) if search.stories else UNFOLDED)
+            months = folded.less(MONTH, months_of(now.searcher, query)) if search.months else {}
+            return Found(articles - folded.spare, keys, counts, months, articles, folded.reports(keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -148,33 +154,35 @@ class TantivyEngine:
         looked = seen(self._folder)
         self._index.reload()
         searcher = self._index.searcher()
-        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher))
+        sharing = Sharing.read(self._index.schema, searcher)
+        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher), sharing)
 
 
 class Counter:
-    """The facet counts of one search over `total` hits."""
+    """The facet counts of one search that found so many `articles`."""
 
-    def __init__(self, now: Generation, schema: Schema, search: Search, total: int) -> None:
+    def __init__(self, now: Generation, schema: Schema, search: Search, articles: int) -> None:
         self._searcher, self._schema, self._search = now.searcher, schema, search
-        self._rarer = now.wide if total > FEW else frozenset()
+        self._rarer = now.wide if articles > FEW else frozenset()
 
-    def facets(self, query: Query, facets: Iterable[str]) -> dict[str, FacetCounts]:
-        """Count several facets over what a query matches, in one pass where what it returns is enough."""
+    def facets(self, query: Query, facets: Iterable[str], folded: Folded) -> dict[str, FacetCounts]:
+        """Count several facets over what a query matches and its articles are folded to, in one pass where that is enough."""
         asked = {facet: terms(facet, 2 if facet in self._rarer else 1) for facet in facets}
         asked |= {f"{facet} values": {"value_count": {"field": facet}} for facet in self._rarer & asked.keys()}
         answer = aggregate(self._searcher, query, asked)
-        return {facet: self._facet(query, facet, answer[facet], answer.get(f"{facet} values")) for facet in facets}
+        return {facet: self._facet(query, facet, answer[facet], answer.get(f"{facet} values"), folded) for facet in facets}
 
-    def _facet(self, query: Query, facet: str, found: Aggregation, values: Aggregation | None) -> FacetCounts:
+    def _facet(self, query: Query, facet: str, found: Aggregation, values: Aggregation | None, folded: Folded) -> FacetCounts:
         """Complete the counts of one facet; `values` tells, where rare ones were left out, how many its documents hold in all."""
         counted, limit, wanted = counts_of(found), self._search.counts[facet], self._search.wanted.get(facet, ())
         once = int(values["value"]) - sum(counted.values()) if values else 0
-        if once and len(counted) <= limit:
+        # What was left out counts 1: enough is here where more values than asked for (or NONE and as many) count more.
+        if once and sum(count > 1 for count in folded.less(facet, counted).values()) <= limit:
             counted, once = counts_of(aggregate(self._searcher, query, {facet: terms(facet, 1)})[facet]), 0
         if once:
             looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - counted.keys()}
             counted, once = counted | looked_up, once - sum(looked_up.values())
-        return facet_counts(counted, limit=limit, wanted=wanted, beyond=once)
+        return facet_counts(folded.less(facet, counted), limit=limit, wanted=wanted, beyond=once)
 
     def _articles(self, query: Query, facet: str, value: str) -> int:
         return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))
@@ -279,4 +287,4 @@ def months_of(searcher: Searcher, query: Query) -> dict[str, int]:
     """Return articles per `YYYY-MM`, undated ones under the empty string, in order."""
     buckets = aggregate(searcher, query, {"month": terms("month", 1)})["month"]["buckets"]
     articles = {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}
-    return {f"{month // 100:04d}-{month % 100:02d}" if month else "": articles[month] for month in sorted(articles)}
+    return {month_of(month): articles[month] for month in sorted(articles)}

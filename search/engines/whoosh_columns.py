@@ -9,6 +9,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from heapq import nlargest
 from itertools import chain
 from pathlib import Path
@@ -19,6 +20,7 @@ from archive.facets import FACET_NAMES
 from search.engines import LIVE
 from search.engines.folder import write
 from search.engines.plan import LAST_DAY
+from search.engines.stories import Folded, Report, Stories, month_of
 from search.engines.whoosh_index import Reader, Row, stored_rows, stored_words
 from search.tree import TEXT_FIELDS
 
@@ -89,10 +91,25 @@ class Columns:
             return self.live
         return self._added.between(0, edition) & self._retired.between(edition + 1, LIVE)
 
+    @cached_property
+    def sharing(self) -> BitMap:
+        """Return the versions that share their story."""
+        return BitMap(document for document, row in self.rows.items() if row.story)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Return what is known of the versions that share their story."""
+        rows = map(self.rows.__getitem__, self.sharing)
+        return Stories(Report(row.key, row.story, row.day, dict(zip(FACET_NAMES, row.values, strict=True))) for row in rows)
+
+    def folded(self, found: BitMap) -> Folded:
+        """Fold the versions found into their stories."""
+        return self.stories.fold(self.rows[document].key for document in found & self.sharing)
+
     def months(self, found: BitMap) -> dict[str, int]:
         """Count documents per `YYYY-MM`, undated ones under the empty string."""
         counted = Counter(self.rows[document].day // 100 for document in found)
-        return {f"{month // 100:04d}-{month % 100:02d}" if month else "": counted[month] for month in sorted(counted)}
+        return {month_of(month): counted[month] for month in sorted(counted)}
 
     def ordered(self, found: BitMap, sort: str, end: int) -> list[int]:
         """Return the first `end` keys found, newest or oldest first, undated last, then the highest key."""
