@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.request import SearchRequest
+from search.tree import Everything, Node
+
+EVERYTHING = Everything()
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for."""
+    """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for.
+
+    `searched` is the tree the words became, filters and dates aside, for whoever asks more about the same result.
+    """
 
     request: SearchRequest
     url: str
@@ -198,6 +204,7 @@ class ResultPage:
     lacking: Lacking | None = None
     spelling: Spelling | None = None
     ways: tuple[Way, ...] = ()
+    searched: Node = EVERYTHING
 
 
 @dataclass(frozen=True)
