@@ -25,6 +25,7 @@ check: $(VENV)/.dev  ## the quick part of test
 bench: $(VENV)/.bench  ## measure Convoy beside other systems, into docs/benchmarks.md; CORPUS: files or folders of articles
 	$(BIN)/python -m benchmarks $(CORPUS)
 	$(BIN)/python -m benchmarks.finding $(CORPUS)
+	$(BIN)/python -m benchmarks.relabelling $(CORPUS)
 
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
 	$(BIN)/python -m benchmarks.extraction $(GOLD)

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -35,8 +34,9 @@ from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
+from indexer.extract.crews import Workforce
 from indexer.extract.names import is_installed
-from indexer.extract.workers import extract_all
+from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
@@ -173,10 +173,13 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
     try:
         with Writer.open(store) as writer:
             with progress_bar("Extracting", store.count("select count(*) from versions where retired is null")) as step:
-                edition = reextract(store, writer, settings, step)
+                refused: list[Refusal] = []
+                edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
         say(f"Edition {edition.number}: {edition.relabelled:,} articles have other values." if edition else "No value changed.")
-        return 0
+        if refused:
+            listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])
+        return 1 if refused else 0
     finally:
         store.close()
 
@@ -200,8 +203,11 @@ def run_extract(options: argparse.Namespace, settings: Settings) -> int:
             yield article
 
     settings = with_model(settings)
-    jobs = settings.jobs or settings.cores
-    for number, (_, extracted) in enumerate(extract_all(articles(), jobs=jobs, model=settings.model)):
+    found = extract_all(articles(), crew=Workforce.of(settings), model=settings.model)
+    for number, (_, extracted) in enumerate(found):
+        if extracted is None:
+            refused.append(Refusal(ids[number], DIED_TWICE))
+            continue
         print(json.dumps(values_line(ids[number], extracted.mentions), ensure_ascii=False))
     for refusal in refused:
         say(f"refused {refusal.where}: {refusal.reason}")
@@ -333,20 +339,17 @@ def say(message: str, *, to: TextIO | None = None) -> None:
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with rate and time left on a terminal; be quiet elsewhere. Yields the function that takes a step."""
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda documents: None
-        return
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=total)
-        yield partial(bar.advance, task)
+        yield lambda documents: bar.advance(task, documents)
 
 
-class Rate(ProgressColumn):
-    """How many documents a second: worked out when the bar is drawn, not at every step."""
+class RateColumn(ProgressColumn):
+    """Shows documents a second. Worked out when the bar is drawn: at every step it would take longer than the step."""
 
     def render(self, task: Task) -> Text:
-        """Return the rate as the bar shows it."""
+        """Return the rate, nothing before there is one."""
         return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 

@@ -54,9 +54,10 @@ class Search:
     `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
     oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` maps each facet
     to count to how many of its most frequent values are wanted (ties by value, ascending); those in `wanted` always are.
+    `dates` is month or day: what articles are counted by, or empty.
 
     `stories`: what is found is folded. The articles found that name one story are one hit, which stands where the first of them
-    in the order asked for does; totals, pages, counts and months are of stories: a story counts once for a value or a month that
+    in the order asked for does; totals, pages, counts and dates are of stories: a story counts once for a value or a date that
     several of its articles found have. Articles that do not match play no part. An article without a story is one by itself.
     """
 
@@ -68,7 +69,7 @@ class Search:
     size: int = 20
     counts: Mapping[str, int] = field(default_factory=dict)
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    months: bool = False
+    dates: str = ""
     stories: bool = False
 
 
@@ -78,18 +79,20 @@ class FacetCounts:
 
     `values` is ordered by count, then id, and includes wanted values that count 0; `missing` counts those without a value;
     `distinct` is how many different values there are in all, those wanted included, so that `distinct - len(values)` were left
-    out (never negative). A facet filtered by `any` is counted with
-    its own `any` selection left out.
+    out (never negative); `total` is how many articles were counted. A facet filtered by `any` is counted with its own `any`
+    selection left out; `joined` maps, for such a facet only, each of `values` to the total of the search once it joins them.
     """
 
     values: tuple[tuple[str, int], ...]
     missing: int
     distinct: int
+    total: int
+    joined: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Found:
-    """An engine's answer: how many, which (version keys in order), counts, and articles per `YYYY-MM` (undated: empty).
+    """An engine's answer: how many, which (version keys in order), counts, and articles by month or day (undated: empty).
 
     `articles` is how many articles match, folded or not. Where the search is folded, all others are of stories: `keys` holds one
     key a story, and `reports` maps those keys to the keys of the other articles found of the story, ascending, where there are any.
@@ -98,7 +101,7 @@ class Found:
     total: int
     keys: tuple[int, ...]
     counts: Mapping[str, FacetCounts]
-    months: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
     reports: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from archive.facets import NONE
 from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
-from search.engines.counting import by_count, facet_counts
+from search.engines.counting import Joins, by_count, facet_counts
 from search.engines.plan import (
     LEAD,
     WEIGHTS,
@@ -32,6 +32,7 @@ from search.engines.plan import (
     Without,
     day,
     filters_of,
+    freed_facets,
     plan_of,
 )
 from search.passages import stems_by_sentence
@@ -59,22 +60,27 @@ class ScanEngine:
         read = [document for document in standing if matches(document, plan)]
         found = [document for document in read if matches(document, All(filters_of(search)))]
         found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
-        counts = {}
-        for facet, limit in search.counts.items():
-            kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
-            # A set: what counts is counted once for each value of each of its articles.
-            held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
-            counted = Counter(value for _, value in held)
-            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
         units: dict[str | int, list[int]] = {}
         for document in found:
             units.setdefault(unit(document, search), []).append(document.key)
+        counts = {}
+        for facet, limit in search.counts.items():
+            kept = [document for document in read if matches(document, All(filters_of(search, freed=facet)))]
+            # Sets: what counts is counted once for each value of each of its articles.
+            held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
+            counted = Counter(value for _, value in held)
+            within = Counter(value for one, value in held if one in units)
+            joins = Joins(len(units), within) if facet in freed_facets(search) else None
+            total = len({unit(document, search) for document in kept})
+            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()), total=total, joins=joins)
         page = list(units.values())[search.offset : search.offset + search.size]
+        length = {"month": 7, "day": 10}.get(search.dates)
+        dates = {(unit(one, search), one.date[:length]) for one in found} if length else ()
         return Found(
             total=len(units),
             keys=tuple(keys[0] for keys in page),
             counts=counts,
-            months=Counter(month for _, month in {(unit(one, search), one.date[:7]) for one in found}) if search.months else {},
+            dates=Counter(date for _, date in dates),
             articles=len(found),
             reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
         )

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from search.engines import Search
-
-MONTH = "month"
-"""What months go by beside the facets, none of which is called so."""
+from search.engines.counting import date_text
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,9 @@ class Folded:
 
     stories: Mapping[int, Sequence[int]] = field(default_factory=dict)
     again: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    shared: frozenset[int] = frozenset()
+    """The keys found of shared stories, one or more a story."""
+
     spare: int = 0
     """How many more articles were found than stories."""
 
@@ -76,7 +77,8 @@ class Stories:
         self._values: dict[int, frozenset[int]] = {}
         for report in reports:
             pairs = [(facet, value) for facet, values in report.values.items() for value in values]
-            pairs.append((MONTH, month_of(report.day // 100)))
+            # Dates beside the facets, none of which is called so.
+            pairs += [("month", date_text(report.day // 100, "month")), ("day", date_text(report.day, "day"))]
             self._stories[report.key] = report.story
             self._values[report.key] = frozenset(numbers.setdefault(pair, len(numbers)) for pair in pairs)
         self._pairs = list(numbers)
@@ -88,15 +90,32 @@ class Stories:
     def fold(self, keys: Iterable[int]) -> Folded:
         """Fold the keys found among these versions."""
         by_story: defaultdict[str, list[int]] = defaultdict(list)
-        for key in keys:
+        shared = frozenset(keys)
+        for key in shared:
             by_story[self._stories[key]].append(key)
         several = [found for found in by_story.values() if len(found) > 1]
         again = Counter(chain.from_iterable(map(self._again, several)))
         return Folded(
             stories={key: found for found in several for key in found},
             again={self._pairs[number]: count for number, count in again.items()},
+            shared=shared,
             spare=sum(map(len, several)) - len(several),
         )
+
+    def within(self, facet: str, counted: Mapping[str, int], found: Folded, freed: Folded) -> Mapping[str, int]:
+        """Return, from articles found by value, how many stories of `freed` that have a value are among those found.
+
+        A story found counts for a value even where the article that has it is among those of `freed` only.
+        """
+        more: Counter[int] = Counter()
+        for keys in (keys for key, keys in freed.stories.items() if key == keys[0]):
+            inside = [self._values[key] for key in keys if key in found.shared]
+            if inside:
+                more.update(frozenset().union(*map(self._values.__getitem__, keys)))
+                more.subtract(chain.from_iterable(inside))
+        pairs = ((self._pairs[number], count) for number, count in more.items())
+        changed = {value: count for (name, value), count in pairs if name == facet and count}
+        return {**counted, **{value: counted.get(value, 0) + count for value, count in changed.items()}}
 
     def _again(self, keys: Sequence[int]) -> Iterable[int]:
         """Yield each value of each of several articles that one before it has too."""
@@ -105,8 +124,3 @@ class Stories:
             values = self._values[key]
             yield from values & seen
             seen |= values
-
-
-def month_of(number: int) -> str:
-    """Return a month given as the number YYYYMM as `YYYY-MM`, 0 as the empty string."""
-    return f"{number // 100:04d}-{number % 100:02d}" if number else ""

@@ -18,9 +18,10 @@ from pyroaring import BitMap
 
 from archive.facets import FACET_NAMES
 from search.engines import LIVE
+from search.engines.counting import dates_counted
 from search.engines.folder import write
 from search.engines.plan import LAST_DAY
-from search.engines.stories import Folded, Report, Stories, month_of
+from search.engines.stories import Folded, Report, Stories
 from search.engines.whoosh_index import Reader, Row, stored_rows, stored_words
 from search.tree import TEXT_FIELDS
 
@@ -106,10 +107,10 @@ class Columns:
         """Fold the versions found into their stories."""
         return self.stories.fold(self.rows[document].key for document in found & self.sharing)
 
-    def months(self, found: BitMap) -> dict[str, int]:
-        """Count documents per `YYYY-MM`, undated ones under the empty string."""
-        counted = Counter(self.rows[document].day // 100 for document in found)
-        return {month_of(month): counted[month] for month in sorted(counted)}
+    def dates(self, found: BitMap, by: str) -> dict[str, int]:
+        """Count documents by month or day, undated ones under the empty string."""
+        part = 100 if by == "month" else 1
+        return dates_counted(Counter(self.rows[document].day // part for document in found), by)
 
     def ordered(self, found: BitMap, sort: str, end: int) -> list[int]:
         """Return the first `end` keys found, newest or oldest first, undated last, then the highest key."""

@@ -20,10 +20,10 @@ from whoosh.writing import CLEAR
 from archive.errors import Unavailable
 from search.analysis import folded
 from search.engines import FacetCounts, Found, IndexDocument, Search
-from search.engines.counting import facet_counts, most_frequent
+from search.engines.counting import Joins, facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import Plan, filters_of, freed_facets, plan_of
-from search.engines.stories import MONTH, UNFOLDED, Folded
+from search.engines.stories import UNFOLDED, Folded
 from search.engines.whoosh_columns import Columns, load, save
 from search.engines.whoosh_index import SCHEMA, Writer, build, fields_of, newest, open_index
 from search.engines.whoosh_match import Matcher
@@ -78,8 +78,8 @@ class WhooshEngine:
             folded = now.columns.folded(found) if search.stories else UNFOLDED
             counts = self._counts(now, read, found, search, folded)
             keys = folded.page(self._first(now, plan, found, search, folded.spare), search)
-            months = folded.less(MONTH, now.columns.months(found)) if search.months else {}
-            return Found(len(found) - folded.spare, keys, counts, months, len(found), folded.reports(keys))
+            dates = folded.less(search.dates, now.columns.dates(found, search.dates)) if search.dates else {}
+            return Found(len(found) - folded.spare, keys, counts, dates, len(found), folded.reports(keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -119,15 +119,22 @@ class WhooshEngine:
     def _counts(self, now: Generation, read: BitMap, found: BitMap, search: Search, folded: Folded) -> dict[str, FacetCounts]:
         """Count over `found`; a facet filtered by `any` over what was `read`, filtered without that choice."""
         freed = {facet: self._filtered(now, read, filters_of(search, freed=facet)) for facet in freed_facets(search)}
-        folds = {facet: now.columns.folded(over) if search.stories else UNFOLDED for facet, over in freed.items()}
-        return {
-            facet: facet_counts(
-                folds.get(facet, folded).less(facet, now.columns.facets[facet].counted(freed.get(facet, found))),
+        counts = {}
+        for facet, limit in search.counts.items():
+            column, over = now.columns.facets[facet], freed.get(facet, found)
+            fold, joins = folded, None
+            if facet in freed:
+                fold = now.columns.folded(over) if search.stories else UNFOLDED
+                within = now.columns.stories.within(facet, column.counted(found), folded, fold)
+                joins = Joins(len(found) - folded.spare, within)
+            counts[facet] = facet_counts(
+                fold.less(facet, column.counted(over)),
                 limit=limit,
                 wanted=search.wanted.get(facet, ()),
+                total=len(over) - fold.spare,
+                joins=joins,
             )
-            for facet, limit in search.counts.items()
-        }
+        return counts
 
     @staticmethod
     def _filtered(now: Generation, read: BitMap, plans: tuple[Plan, ...]) -> BitMap:

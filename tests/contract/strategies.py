@@ -114,6 +114,6 @@ searches = st.builds(
     size=st.sampled_from((0, 2, 20)),
     counts=st.dictionaries(st.sampled_from(FACET_NAMES), st.sampled_from((0, 1, 3, 1000))),
     wanted=st.dictionaries(st.sampled_from(FACET_NAMES), st.lists(st.sampled_from((*VALUES, "nowhere")), unique=True).map(tuple)),
-    months=st.booleans(),
+    dates=st.sampled_from(("", "month", "day")),
     stories=st.booleans(),
 )

@@ -33,7 +33,7 @@ def test_engine_answers_as_the_oracle_does(name: str, archive: tuple[IndexDocume
             expected, found = oracle.search(search), engine.search(search)
             assert (found.total, found.articles) == (expected.total, expected.articles), search
             assert dict(found.counts) == dict(expected.counts), search
-            assert dict(found.months) == dict(expected.months), search
+            assert dict(found.dates) == dict(expected.dates), search
             if search.sort != "relevance":
                 assert found.keys == expected.keys, search
                 assert dict(found.reports) == dict(expected.reports), search

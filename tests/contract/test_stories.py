@@ -47,8 +47,8 @@ def test_articles_that_do_not_match_play_no_part(newsroom: Engine) -> None:
 
 def test_a_value_counts_once_for_a_story(newsroom: Engine) -> None:
     counts = newsroom.search(Search(stories=True, counts={"country": 10, "source": 10})).counts
-    assert counts["country"] == FacetCounts((("LT", 2), ("PL", 1), ("UA", 1)), 2, 3)
-    assert counts["source"] == FacetCounts((("wire", 3), ("baltic-times", 2), ("harbour-news", 1)), 0, 3)
+    assert counts["country"] == FacetCounts((("LT", 2), ("PL", 1), ("UA", 1)), 2, 3, 4)
+    assert counts["source"] == FacetCounts((("wire", 3), ("baltic-times", 2), ("harbour-news", 1)), 0, 3, 4)
 
 
 def test_a_facet_filtered_by_any_counts_stories_without_its_choice(newsroom: Engine) -> None:
@@ -59,8 +59,17 @@ def test_a_facet_filtered_by_any_counts_stories_without_its_choice(newsroom: Eng
     assert found.counts["source"].values == (("wire", 1),)
 
 
-def test_a_month_counts_once_for_a_story(newsroom: Engine) -> None:
-    assert newsroom.search(Search(stories=True, months=True)).months == {"": 1, "2024-02": 3, "2024-03": 1}
+def test_a_month_or_day_counts_once_for_a_story(newsroom: Engine) -> None:
+    assert newsroom.search(Search(stories=True, dates="month")).dates == {"": 1, "2024-02": 3, "2024-03": 1}
+    days = {"": 1, "2024-02-01": 1, "2024-02-02": 1, "2024-02-04": 1, "2024-02-05": 1, "2024-03-01": 1}
+    assert newsroom.search(Search(stories=True, dates="day")).dates == days
+
+
+def test_a_value_that_joins_an_any_choice_adds_only_stories_not_found_yet(newsroom: Engine) -> None:
+    asked = Search(filters=(Filter("source", any=("baltic-times",)),), counts={"source": 10}, stories=True)
+    source = newsroom.search(asked).counts["source"]
+    assert (newsroom.search(asked).total, source.total) == (2, 4)
+    assert source.joined == {"wire": 4, "baltic-times": 2, "harbour-news": 2}
 
 
 def test_an_earlier_edition_has_its_own_stories(newsroom: Engine) -> None:

@@ -9,7 +9,8 @@ import pytest
 from archive.errors import BadRequest
 from search.engines import Search
 from search.engines.scan_engine import ScanEngine
-from search.engines.tantivy_engine import FEW, TantivyEngine
+from search.engines.tantivy_counts import FEW
+from search.engines.tantivy_engine import TantivyEngine
 from search.tree import Prefix
 from tests.contract.made_up import version
 

@@ -11,13 +11,17 @@ from indexer.__main__ import parser as indexer_parser
 from search.__main__ import parser as search_parser
 
 ROOT = Path(__file__).parents[2]
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def read(name: str) -> str:
     """Return a document's text."""
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def requirements() -> str:
+    """Return every list of packages."""
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("requirements*.txt")))
 
 
 def commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -63,13 +67,13 @@ def test_every_make_target_in_the_documents_exists() -> None:
 
 def test_every_package_is_accounted_for() -> None:
     text = read("docs/dependencies.md").lower()
-    pinned = re.findall(r"^([A-Za-z0-9-]+)==", "".join(map(read, REQUIREMENTS)), flags=re.MULTILINE)
+    pinned = re.findall(r"^([A-Za-z0-9-]+)==", requirements(), flags=re.MULTILINE)
     assert len(pinned) > 15
     for package in pinned:
         assert f"| {package.lower()} " in text, package
 
 
 def test_every_requirement_is_pinned() -> None:
-    lines = "".join(map(read, REQUIREMENTS)).splitlines()
+    lines = requirements().splitlines()
     loose = [line for line in lines if line and not line.startswith(("#", "-r")) and "==" not in line]
     assert not loose
