@@ -130,12 +130,16 @@ def nominal(result: Result) -> int:
 
 def at_most(what: str, measured: float, most: float, unit: str, articles: int) -> Target:
     """Return a row that wants no more than something."""
-    return Target(f"{what} ({articles:,})", f"≤ {number_of(most)} {unit}", f"{number_of(measured)} {unit}", measured <= most)
+    return Target(
+        f"{what} ({articles:,})", f"≤ {number_of(most)} {unit}".strip(), f"{number_of(measured)} {unit}".strip(), measured <= most
+    )
 
 
 def at_least(what: str, measured: float, least: float, unit: str, articles: int) -> Target:
     """Return a row that wants no less than something."""
-    return Target(f"{what} ({articles:,})", f"≥ {number_of(least)} {unit}", f"{number_of(measured)} {unit}", measured >= least)
+    return Target(
+        f"{what} ({articles:,})", f"≥ {number_of(least)} {unit}".strip(), f"{number_of(measured)} {unit}".strip(), measured >= least
+    )
 
 
 def number_of(value: float) -> str:

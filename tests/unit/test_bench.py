@@ -12,13 +12,15 @@ from archive.errors import BadRequest
 from archive.settings import Settings
 from archive.store import Store, Writer
 from benchmarks import corpus
+from benchmarks.archives import Archive
 from benchmarks.charts import Bar, bars
 from benchmarks.corpus import articles, paragraphs_of, paths_of
-from benchmarks.measuring import Series
+from benchmarks.measuring import Result, Series
 from benchmarks.peers import COUNTED
 from benchmarks.peers.fts5 import Fts5
 from benchmarks.questions import MOST_FILTERS, Question, questions
-from benchmarks.report import ratio
+from benchmarks.report import ratio, write
+from benchmarks.serving import Load, Memory
 from indexer.pipeline import Ingest
 from search.engines import IndexDocument
 
@@ -113,3 +115,17 @@ def test_a_ratio_compares_each_question_with_itself() -> None:
 def test_a_picture_says_its_figures_in_words_too() -> None:
     picture = bars("A page", "p95", [Bar("Convoy", 5.0, "5 ms", True), Bar("A < B", 500.0, "500 ms", False)])
     assert 'aria-label="A page: Convoy 5 ms; A &lt; B 500 ms"' in picture
+
+
+def test_the_report_says_what_was_wanted_and_what_was_missed(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "100000", 99_000, 1_000_000)
+    page, engine = Series("Convoy, whole page", (10.0, 20.0)), Series("Convoy, its engine alone", (2.0, 12.0))
+    result = Result(archive, 900_000, 2_000_000, page, engine, "the", 0.9, Series("the", (30.0,)))
+    result.load, result.memory = Load(300.0, 0, (5.0, 6.0)), Memory(3, 390_000_000, 200_000_000)
+    result.peers = [Series("SQLite FTS5 3", (300.0, 500.0))]
+    text = write([result], 2, 0.5, tmp_path).read_text()
+    assert "| full search page, server time, p95 (100,000) | ≤ 15.0 ms | 20.0 ms | **missed** |" in text
+    assert "| the same, against 2 × the engine's own + 4 ms (100,000) | ≤ 28.0 ms | 20.0 ms | met |" in text
+    assert "| faster than SQLite FTS5, median of ratios (100,000) | ≥ 20.0 × | 27.5 × | met |" in text
+    assert "| ≥ 250 | 300, 0 errors | met |" in text
+    assert (tmp_path / "benchmarks-100000.svg").exists()
