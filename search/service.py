@@ -228,7 +228,7 @@ class Service:
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
     def totals(self) -> Callable[[SearchRequest], int]:
-        """Return what counts the stories or articles a request shows. For one answer: the same words are read once, whatever the filters."""
+        """Return what counts what a request shows. For one answer: the same words are read once, whatever the filters."""
         read = lru_cache(maxsize=None)(self.read)
 
         def total(request: SearchRequest) -> int:

@@ -95,7 +95,7 @@ class Writer:
         if before:
             self.db.execute("update versions set retired = ? where key = ?", [self.edition, before["key"]])
         story = str(before["story"]) if before else self._last_story(article.id)
-        named = {"article": article.id, "content": content, "added": self.edition, "story": story}
+        named: Row = {"article": article.id, "content": content, "added": self.edition, "story": story}
         row: Row = {**named, "facets": facets, "mentions": mentions}
         key = self._insert("versions", row)
         if prepared.corrected:
