@@ -47,7 +47,7 @@ def fill(writer: Writer, store: Store, since: int, gazetteers: Mapping[str, Gaze
     return count
 
 
-def document_of(version: Version, gazetteers: Mapping[str, Gazetteer], shared: Container[str]) -> IndexDocument:
+def document_of(version: Version, gazetteers: Mapping[str, Gazetteer], shared: Container[str] = ()) -> IndexDocument:
     """Return what an index holds of a version: its text fields, its values with all they roll up to, its story if it is shared."""
     article = version.article
     return IndexDocument(

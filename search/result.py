@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.request import SearchRequest
+from search.tree import Everything, Node
+
+EVERYTHING = Everything()
 
 
 @dataclass(frozen=True)
@@ -259,6 +262,7 @@ class ResultPage:
 
     `total` counts stories or articles, as asked for (`request.counted`), and so do facets; `articles` always articles. `units`
     are the two ways to count, where they differ.
+    `searched` is the tree the words became, filters and dates aside, for whoever asks more about the same result.
     """
 
     request: SearchRequest
@@ -282,6 +286,7 @@ class ResultPage:
     articles: int = 0
     units: tuple[Link, ...] = ()
     dates: Histogram | None = None
+    searched: Node = EVERYTHING
 
 
 @dataclass(frozen=True)

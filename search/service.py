@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
@@ -18,7 +18,7 @@ from search.article import article_page
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
-from search.fallback import Lacks
+from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
 from search.labels import Labels
@@ -91,7 +91,8 @@ class Service:
             passed_over=reading.passed_over,
             lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
             spelling=self.spelling(reading),
-            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals())),
+            searched=reading.tree,
             articles=found.articles,
             units=tuple(units(request)) if request.count or found.articles > found.total else (),
             dates=histogram(request, found.dates, by),
@@ -226,10 +227,15 @@ class Service:
         count = self.read(other).all
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
-    def total(self, request: SearchRequest) -> int:
-        """Return how many stories or articles a request shows."""
-        reading = self.read(request)
-        return self.find(reading.request.with_page(1), reading, counts={}, size=0).total
+    def totals(self) -> Callable[[SearchRequest], int]:
+        """Return what counts what a request shows. For one answer: the same words are read once, whatever the filters."""
+        read = lru_cache(maxsize=None)(self.read)
+
+        def total(request: SearchRequest) -> int:
+            reading = read(replace(request, filters=(), sort="", page=1))
+            return self.find(replace(reading.request, filters=request.filters), reading, counts={}, size=0).total
+
+        return total
 
     @property
     def names(self) -> Mapping[str, ArchiveNames]:
@@ -292,14 +298,15 @@ class Service:
         story = stories.story(version, request, labels)
         return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
-    def weekly(self, request: SearchRequest) -> float:
-        """Return how many articles a week a request found over the last WEEKS weeks before the archive's newest day."""
+    def weekly(self, page: ResultPage) -> float:
+        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""
         last = self.newest_day()
         if not last:
             return 0.0
+        asked = page.request
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
-        recent = replace(request, start=max(request.first_day() or "", since), end=min(request.last_day() or last, last), page=1)
-        return self.total(recent) / WEEKS
+        recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
+        return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 
     def newest_day(self) -> str:
         """Return the day of the newest article, or of the newest edition where an article claims to be newer; empty without any."""

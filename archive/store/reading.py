@@ -55,8 +55,10 @@ class Store:
         self._local = threading.local()
 
     def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Row]:
-        """Run a select and yield its rows as mappings."""
-        yield from self.db.query(sql, list(parameters))
+        """Run a select and yield its rows as mappings. `Database.query` would put a savepoint around each."""
+        cursor = self.db.execute(sql, list(parameters))
+        names = [column[0] for column in cursor.description]
+        yield from (dict(zip(names, row, strict=True)) for row in cursor)
 
     def one(self, sql: str, parameters: Sequence[str | int] = ()) -> Row | None:
         """Run a select and return its first row, or None."""
@@ -117,11 +119,14 @@ class Store:
             yield from (str(row["article"]) for row in found)
 
     def touched(self, since: int) -> Iterator[Version]:
-        """Yield every version that came or went after edition `since`, or whose story others joined, by key; 0 yields all."""
+        """Yield every version that came or went after edition `since`, or whose story others joined, by key, without its mentions.
+
+        0 yields all.
+        """
         keys = [whole(row["key"]) for row in self.rows(TOUCHED, (since, self.newest) * 3)]
         for start in range(0, len(keys), 500):
             batch = keys[start : start + 500]
-            yield from [version_of(row) for row in self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)]
+            yield from [version_of(row) for row in self.rows(f"{BRIEF} where v.key in ({marks(batch)}) order by v.key", batch)]
 
     def count_touched(self, since: int) -> int:
         """Return how many versions `touched` yields."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -64,5 +65,7 @@ def most_frequent(bounds: Mapping[str, int], count: Callable[[str], int], limit:
         if len(found) >= limit and (limit == 0 or found[limit - 1][1] > bound):
             break
         articles = count(word)
-        found = sorted([*found, (word, articles)], key=by_count)[:limit] if articles else found
+        if articles:
+            insort(found, (word, articles), key=by_count)
+            del found[limit:]
     return tuple(found[:limit])
