@@ -24,12 +24,13 @@ from search.__main__ import main
 from search.engines import Engine
 from search.engines.current import CurrentIndex
 from search.engines.scan_engine import ScanEngine
+from search.render import as_json
 from search.request import PAGE_SIZE, SearchRequest
 from search.service import Service
 from web import feeds
 
 VALUES = {
-    "country": ("UA", "LT", "PL", "JP", "nowhere"),
+    "country": ("UA", "LT", "PL", "JP", "northern-europe", "nowhere"),
     "person": ("volodymyr-zelenskyy", "olaf-scholz"),
     "equipment": ("artillery", "patriot", "armoured-vehicles"),
     "source": ("a.example", "b.example"),
@@ -88,6 +89,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
             pairs.append((facet + mode, value))
     pairs += [("from", draw(st.sampled_from(DATES))), ("to", draw(st.sampled_from(DATES)))]
     pairs += [("sort", draw(st.sampled_from(("newest", "oldest", "relevance", ""))))]
+    pairs += [("order", draw(st.sampled_from(("", "distinctive"))))]
     pairs += [("edition", draw(st.sampled_from(("", "", "1"))))]
     return SearchRequest.from_pairs([pair for pair in pairs if pair[1]])
 
@@ -110,6 +112,8 @@ def test_every_rendering_of_a_search_says_the_same(
     assert entries(client, asked) == [f"/articles/{article}" for article in by_date[: feeds.PAGES * PAGE_SIZE]]
     expected = oracle.run(asked)
     assert answer["total"] == expected.total
+    promised = as_json(expected)
+    assert (answer["facets"], answer["dates"]) == (promised["facets"], promised["dates"])
     if asked.order != "relevance":
         assert ids == [hit.id for hit in expected.hits]
     assert sorted(rows) == sorted(by_date)
