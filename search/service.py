@@ -139,6 +139,12 @@ class Service:
         self.pins.hold(pinned)
         return pinned.with_page(request.page)
 
+    def keep_order(self, page: ResultPage) -> None:
+        """Let the further pages of a live answer go on in its order, whatever comes into the archive meanwhile."""
+        if page.request.edition is None and page.request.order == "relevance" and page.pages > page.page:
+            reading = self.read(replace(page.request, edition=page.edition))
+            self.find(reading.request, reading, counts={})
+
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all that a request finds, from its first page on, with the request as `run` understands it.
 

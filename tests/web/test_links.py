@@ -48,9 +48,10 @@ def stories(number: int, **changed: str) -> tuple[Document, ...]:
 
 def click(client: FlaskClient, address: str, button: str) -> str:
     """Press a button of the form on a page, as a browser without JavaScript does; return where that leads."""
-    form = one(soup(client, address), "form.make")
+    page = soup(client, address)
+    form = one(page, "form#share")
     fields = {attribute(field, "name"): attribute(field, "value") for field in form.select("input")}
-    pressed = next(found for found in form.select("button") if button in found.get_text())
+    pressed = next(found for found in page.select("#share button, button[form=share]") if button in found.get_text())
     fields |= {str(pressed["name"]): str(pressed["value"])} if pressed.get("name") else {}
     done = client.post(attribute(form, "action"), data=fields, headers=BROWSER)
     assert done.status_code == 303
