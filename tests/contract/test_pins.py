@@ -22,7 +22,7 @@ from search.reading import with_dates
 from search.request import SearchRequest
 from search.service import Service
 from search.tree import Word
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, ingest, never, write_jsonl
 from tests.contract.made_up import version
 
 PLACES = ("Lithuania", "Poland", "Germany", "Norway")
@@ -42,8 +42,10 @@ PINNED = (
     "country=UA",
     "",
 )
+MOVED = PINNED[1], PINNED[3], PINNED[4]
+"""Those that what comes later would rank, narrow or read otherwise."""
+
 RENDERED = (
-    "/api/search",
     "/api/facets/country",
     "/api/facets/person",
     "/api/evidence",
@@ -85,7 +87,9 @@ def later() -> tuple[Document, ...]:
         )
         for n in range(100, 140)
     )
-    return (*kept, *new)
+    # The same reports from another outlet join the stories of articles that were there alone.
+    again = [{**one, "id": f"b{one['id']}", "source": "b.example", "url": f"https://b.example/{one['id']}"} for one in kept[:10]]
+    return (*kept, *new, *again)
 
 
 class Archive:
@@ -112,7 +116,9 @@ class Archive:
         client = self.client
         first = client.get("/api/search?q=convoy&edition=1").get_json()["articles"]
         paths = [f"/api/articles/{article['id']}" for article in first[:5]]
-        addresses = [f"{path}?{asked}&edition=1" for path in RENDERED for asked in PINNED] + [f"{path}?edition=1" for path in paths]
+        addresses = [f"/api/search?{asked}&edition=1" for asked in PINNED]
+        addresses += [f"{path}?{asked}&edition=1" for path in RENDERED for asked in MOVED]
+        addresses += [f"{path}?edition=1" for path in paths]
         found = {address: client.get(address) for address in addresses}
         assert {one.status_code for one in found.values()} == {200}
         return {address: one.data for address, one in found.items()}
@@ -142,7 +148,7 @@ class Archive:
         (self.settings.home / "corrections.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         store = Store(self.settings.home)
         with Writer.open(store) as writer:
-            assert reextract(store, writer, self.settings, lambda _: None)
+            assert reextract(store, writer, self.settings, lambda _: None, never)
             index(store, self.settings)
         store.close()
 
