@@ -116,7 +116,10 @@ class Engine(Protocol):
         """Answer one search against the newest finished state of the folder."""
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return up to `limit` (folded word, article count) pairs beginning with `prefix`, most frequent first."""
+        """Return up to `limit` (folded word, about how many documents hold it) pairs beginning with `prefix`, most frequent first.
+
+        No word of a standing version is left out but for `limit`; words that only other versions hold may be among them.
+        """
 
     def count(self) -> int:
         """Return how many documents (versions) the index holds."""
