@@ -20,6 +20,7 @@ from indexer.extract.workers import DIED_TWICE, Extracted, extract_all
 from indexer.identity import from_content
 from indexer.reextract import Progress, refind, rules
 from indexer.settling import Moves, Settler
+from indexer.story_settling import settle_stories
 
 BATCH = 64
 """Articles kept in one transaction."""
@@ -97,6 +98,7 @@ class Ingest:
         if prune:
             self.prune(paths)
         moves = self.recorrect() if self.settler.changed else None
+        settle_stories(self.store, self.writer)
         edition = self.settler.close("ingest of " + ", ".join(map(str, paths)), moves)
         return self.report(edition.number if edition else None)
 

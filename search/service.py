@@ -12,7 +12,7 @@ from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
-from archive.store.lists import records
+from archive.store.lists import Record, records
 from search.aliases import Aliases
 from search.article import article_page
 from search.engines import Filter, Found, Search
@@ -30,8 +30,10 @@ from search.request import LAST_PAGE, PAGE_SIZE, SORTS, SearchRequest
 from search.result import ArticlePage, Choice, FacetList, Hit, Lacking, Link, Notice, ResultPage, Spelling, Suggestion, Understood
 from search.same import load
 from search.snippets import snippets
+from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
+from search.tree import AllOf, Among
 from search.ways import ways
 
 WEEKS = 12
@@ -65,7 +67,10 @@ class Service:
         by = counted_by(request)
         found = self.find(request, reading, counts=COUNTED, dates=by)
         versions = self.store.versions(found.keys, mentions=False)
-        labels = self.labels(request, found, versions.values())
+        stories = self.stories(request, reading, versions.values())
+        keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
+        versions = self.store.versions(keys, mentions=False)
+        labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers)
         pages = max(1, -(-found.total // PAGE_SIZE))
         return ResultPage(
@@ -76,7 +81,7 @@ class Service:
             page=request.page,
             pages=pages,
             notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
-            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
@@ -88,8 +93,20 @@ class Service:
             spelling=self.spelling(reading),
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals())),
             searched=reading.tree,
+            articles=found.articles,
+            units=tuple(units(request)) if request.count or found.articles > found.total else (),
             dates=histogram(request, found.dates, by),
         )
+
+    def stories(self, request: SearchRequest, reading: Reading, versions: Iterable[Version]) -> Stories:
+        """Return the stories of some articles, and which of their reports a request finds."""
+
+        def find(keys: tuple[int, ...]) -> tuple[int, ...]:
+            among = replace(reading, tree=AllOf((reading.tree, Among(keys))))
+            return self.find(replace(request, sort="newest", count="articles"), among, counts={}, size=len(keys), offset=0).keys
+
+        edition = request.edition or self.index.edition()
+        return Stories.collect(self.store, (version.story for version in versions), edition, find)
 
     def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
         """Say so where the edition asked for is not there yet."""
@@ -98,19 +115,27 @@ class Service:
         return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
 
     def find(
-        self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE, dates: str = ""
+        self,
+        request: SearchRequest,
+        reading: Reading,
+        *,
+        counts: Mapping[str, int],
+        size: int = PAGE_SIZE,
+        offset: int | None = None,
+        dates: str = "",
     ) -> Found:
-        """Ask the index."""
+        """Ask the index, for the page of the request where no offset is given."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = Search(
             query=with_dates(reading.tree, request),
             filters=request.filters,
             edition=request.edition,
             sort=request.order,
-            offset=(request.page - 1) * PAGE_SIZE,
+            offset=(request.page - 1) * PAGE_SIZE if offset is None else offset,
             size=size,
             counts=counts,
             wanted=wanted,
+            stories=request.counted == "stories",
             dates=dates,
         )
         return self.index.search(search) if request.edition is None else self.pins.search(request, search)
@@ -141,15 +166,15 @@ class Service:
             self.find(reading.request, reading, counts={})
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
-        """Return all that a request finds, from its first page on, with the request as `run` understands it.
+        """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
 
         The keys are taken in one search, so that they are those of one moment.
         """
         reading = self.read(self.current(request).with_page(1))
-        size = self.index.engine().count()
-        found = self.find(reading.request, reading, counts={}, size=size)
+        asked, size = reading.request.with_counted("articles"), self.index.engine().count()
+        found = self.find(asked, reading, counts={}, size=size)
         while found.total > len(found.keys):
-            found = self.find(reading.request, reading, counts={}, size=found.total)
+            found = self.find(asked, reading, counts={}, size=found.total)
         return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
@@ -203,7 +228,7 @@ class Service:
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
     def totals(self) -> Callable[[SearchRequest], int]:
-        """Return what counts the articles a request shows. For one answer: the same words are read once, whatever the filters."""
+        """Return what counts what a request shows. For one answer: the same words are read once, whatever the filters."""
         read = lru_cache(maxsize=None)(self.read)
 
         def total(request: SearchRequest) -> int:
@@ -217,11 +242,19 @@ class Service:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
+    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version | Record]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
         return Labels.collect(self.store, self.gazetteers, request, found, versions)
 
-    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, lacks: Lacks | None) -> Hit:
+    def hit(
+        self,
+        version: Version,
+        request: SearchRequest,
+        highlighter: Highlighter,
+        labels: Labels,
+        lacks: Lacks | None,
+        stories: Stories,
+    ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
         return Hit(
@@ -234,6 +267,7 @@ class Service:
             source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+            story=stories.story(version, request, labels),
             lacks=lacks.of(article) if lacks else (),
         )
 
@@ -257,9 +291,12 @@ class Service:
             if self.store.last_version(article_id) is None:
                 raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
             raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
-        highlighter = Highlighter(self.read(request).tree)
-        labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
-        return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
+        reading = self.read(request)
+        stories = self.stories(request, reading, (version,))
+        labels = Labels.collect(self.store, self.gazetteers, request, None, (version, *stories.records.values()))
+        edition = request.edition or self.store.newest
+        story = stories.story(version, request, labels)
+        return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
     def weekly(self, page: ResultPage) -> float:
         """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from archive.facets import FACETS
-from search.request import LONGEST_QUERY, SORTS, WORDS
+from search.request import COUNTS, LONGEST_QUERY, SORTS, WORDS
 from search.shapes import (
     ArticleAnswer,
     EditionsAnswer,
@@ -86,6 +86,7 @@ FILTERS = (
     Parameter("from", "First day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     Parameter("to", "Last day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     EDITION,
+    Parameter("count", "What is listed and counted: stories, each with its reports, or articles.", {"enum": list(COUNTS)}),
 )
 SEARCH = (*FILTERS, Parameter("sort", "The order.", {"enum": list(SORTS)}), PAGE, CURSOR)
 FACET = Parameter("name", "The facet.", {"enum": [facet.name for facet in FACETS]}, where="path")

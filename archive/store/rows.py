@@ -51,6 +51,7 @@ def version_of(row: Row) -> Version:
         values={facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()},
         added=whole(row["added"]),
         retired=None if row["retired"] is None else whole(row["retired"]),
+        story=str(row["story"] or row["article"]),
     )
 
 

@@ -94,13 +94,19 @@ class Writer:
             return Kept.UNCHANGED
         if before:
             self.db.execute("update versions set retired = ? where key = ?", [self.edition, before["key"]])
-        row: Row = {"article": article.id, "content": content, "added": self.edition, "facets": facets, "mentions": mentions}
+        story = str(before["story"]) if before else self._last_story(article.id)
+        named: Row = {"article": article.id, "content": content, "added": self.edition, "story": story}
+        row: Row = {**named, "facets": facets, "mentions": mentions}
         key = self._insert("versions", row)
         if prepared.corrected:
             self._remember_corrected(key, prepared.corrected)
         if not before:
             return Kept.ADDED
         return Kept.RELABELLED if before["content"] == content else Kept.CHANGED
+
+    def _last_story(self, article: str) -> str:
+        row = self.store.one("select story from versions where article = ? order by key desc limit 1", (article,))
+        return str(row["story"]) if row else ""
 
     def _same_values(self, before: Row, facets: str, mentions: str) -> bool:
         """Tell whether a version has these values, earned in these places.

@@ -94,8 +94,8 @@ class FacetCounts:
 class Found:
     """An engine's answer: how many, which (version keys in order), counts, and articles by month or day (undated: empty).
 
-    `articles` is how many articles match, folded or not. Where the search is folded, all others are of stories: `keys` holds one
-    key a story, and `reports` maps those keys to the keys of the other articles found of the story, ascending, where there are any.
+    `articles` is how many articles match, folded or not; where the search is folded, all other numbers are of stories, and `keys`
+    holds one key a story.
     """
 
     total: int
@@ -103,7 +103,6 @@ class Found:
     counts: Mapping[str, FacetCounts]
     dates: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
-    reports: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Engine(Protocol):

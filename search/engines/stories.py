@@ -58,11 +58,6 @@ class Folded:
                 seen.update(self.stories.get(key, ()))
         return tuple(first[search.offset : search.offset + search.size])
 
-    def reports(self, keys: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Return for those of the keys that stand for several articles the other ones, ascending."""
-        shared = ((key, self.stories[key]) for key in keys if len(self.stories.get(key, ())) > 1)
-        return {key: tuple(sorted(other for other in keys if other != key)) for key, keys in shared}
-
 
 UNFOLDED = Folded()
 """What a search is folded to that counts articles."""

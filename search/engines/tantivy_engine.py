@@ -79,7 +79,7 @@ class TantivyEngine:
             counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
             freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
             counts, dates = counter.counted(query, articles, folded, freed)
-            return Found(articles - folded.spare, keys, counts, dates, articles, folded.reports(keys))
+            return Found(articles - folded.spare, keys, counts, dates, articles)
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words, each by the field in which most documents hold it."""

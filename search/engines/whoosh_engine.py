@@ -79,7 +79,7 @@ class WhooshEngine:
             counts = self._counts(now, read, found, search, folded)
             keys = folded.page(self._first(now, plan, found, search, folded.spare), search)
             dates = folded.less(search.dates, now.columns.dates(found, search.dates)) if search.dates else {}
-            return Found(len(found) - folded.spare, keys, counts, dates, len(found), folded.reports(keys))
+            return Found(len(found) - folded.spare, keys, counts, dates, len(found))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words, each by the field in which most documents hold it."""
