@@ -25,7 +25,7 @@ EVERY = 1 << 20
 
 @dataclass(frozen=True)
 class Usual:
-    """How many articles of a whole edition have each value, by facet, and how many articles there are."""
+    """How many articles (or stories) of a whole edition have each value, by facet, and how many there are."""
 
     counts: Mapping[str, Mapping[str, int]]
     total: int
@@ -51,17 +51,17 @@ class Background:
     """Counts whole editions, each once: what stands in an edition does not change, so nothing kept can be out of date."""
 
     index: CurrentIndex
-    kept: dict[int, Usual] = field(default_factory=dict)
+    kept: dict[tuple[int, bool], Usual] = field(default_factory=dict)
 
-    def at(self, edition: int) -> Usual:
-        """Return how an edition is made up."""
-        usual = self.kept.pop(edition, None) or self.counted(edition)
-        self.kept[edition] = usual
+    def at(self, edition: int, *, stories: bool) -> Usual:
+        """Return how an edition is made up, counted in stories or in articles."""
+        usual = self.kept.pop((edition, stories), None) or self.counted(edition, stories)
+        self.kept[edition, stories] = usual
         for oldest in list(self.kept)[:-KEPT]:
             self.kept.pop(oldest, None)
         return usual
 
-    def counted(self, edition: int) -> Usual:
+    def counted(self, edition: int, stories: bool) -> Usual:
         """Count a whole edition."""
-        found = self.index.search(Search(edition=edition, counts=dict.fromkeys(FACET_NAMES, EVERY), size=0))
+        found = self.index.search(Search(edition=edition, counts=dict.fromkeys(FACET_NAMES, EVERY), size=0, stories=stories))
         return Usual({facet: dict(found.counts[facet].values) for facet in FACET_NAMES}, found.total)

@@ -9,6 +9,7 @@ from archive.facets import FACET_NAMES, NONE, SINGLE
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
+from archive.store.lists import Record
 from search.engines import Found
 from search.request import SearchRequest
 from search.result import Value
@@ -31,7 +32,7 @@ class Labels:
         gazetteers: Mapping[str, Gazetteer],
         request: SearchRequest,
         found: Found | None,
-        versions: Iterable[Version],
+        versions: Iterable[Version | Record],
     ) -> Labels:
         """Look up every id that a request, its counts and its articles name."""
         needed: dict[str, set[str]] = {facet: set() for facet in FACET_NAMES}

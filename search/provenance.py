@@ -87,7 +87,7 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
     back = service.current(request).with_page(1)
     now = service.names[name].current(value, request.edition) if name in service.names else value
     asked = narrowed(back, name, now).with_page(request.page)
-    found = service.find(replace(asked, sort="newest"), service.read(asked), counts={})
+    found = service.find(replace(asked, sort="newest", count="articles"), service.read(asked), counts={})
     versions = service.store.versions(found.keys)
     labels = Labels.collect(service.store, service.gazetteers, asked, None, versions.values())
     prover = Prover(name, now, service.gazetteers.get(name))

@@ -22,6 +22,9 @@ MODES = ("all", "any", "not")
 WORDS = ("all", "most")
 """Insist on all words, or be content with most of them; without a choice, few results decide."""
 
+COUNTS = ("stories", "articles")
+"""What a result lists and counts, the default first."""
+
 MOST_PLAIN = 20
 PAGE_SIZE = 20
 LAST_PAGE = 500
@@ -39,8 +42,8 @@ class SearchRequest:
     `filters` holds one Filter per facet with a choice, in declared order with values sorted. `start` and `end` are inclusive
     dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
     newest where there is none. `plain` holds the expressions to be taken as written, folded and sorted; `words` is all or most (of
-    the words must occur), or empty: few results decide. Both belong to the query and go with it.
-    `ranking` is DISTINCTIVE or empty: values of facets come by count.
+    the words must occur), or empty: few results decide. Both belong to the query and go with it. `count` is articles, or empty:
+    stories. `ranking` is DISTINCTIVE, or empty: values of facets come by count.
     """
 
     query: str = ""
@@ -52,6 +55,7 @@ class SearchRequest:
     page: int = 1
     plain: tuple[str, ...] = ()
     words: str = ""
+    count: str = ""
     ranking: str = ""
 
     @classmethod
@@ -72,11 +76,12 @@ class SearchRequest:
             page=min(read_number(last.get("page", ""), default=1) or 1, LAST_PAGE),
             plain=read_plain(value for key, value in given if key == "plain") if query else (),
             words=last["words"] if query and last.get("words") in WORDS else "",
+            count=last["count"] if last.get("count") in COUNTS[1:] else "",
             ranking=DISTINCTIVE if last.get("order") == DISTINCTIVE else "",
         )
 
     def to_pairs(self) -> Pairs:
-        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, sort, order, page."""
+        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, count, sort, order, page."""
         pairs = [("q", self.query)] if self.query else []
         pairs += [("plain", text) for text in self.plain]
         pairs += [("words", self.words)] if self.words else []
@@ -88,6 +93,7 @@ class SearchRequest:
         pairs += [("from", self.start)] if self.start else []
         pairs += [("to", self.end)] if self.end else []
         pairs += [("edition", str(self.edition))] if self.edition is not None else []
+        pairs += [("count", self.count)] if self.count else []
         pairs += [("sort", self.sort)] if self.sort else []
         pairs += [("order", self.ranking)] if self.ranking else []
         pairs += [("page", str(self.page))] if self.page != 1 else []
@@ -102,6 +108,11 @@ class SearchRequest:
     def order(self) -> str:
         """Return the sort in force."""
         return self.sort or default_sort(self.query)
+
+    @property
+    def counted(self) -> str:
+        """Return what is listed and counted: stories or articles."""
+        return self.count or COUNTS[0]
 
     @property
     def empty(self) -> bool:
@@ -177,6 +188,10 @@ class SearchRequest:
     def with_ranking(self, ranking: str) -> SearchRequest:
         """Return the request with the values of facets in another order, on the same page."""
         return replace(self, ranking=ranking)
+
+    def with_counted(self, what: str) -> SearchRequest:
+        """Return the request that lists and counts stories, or articles; on page 1."""
+        return replace(self, count="" if what == COUNTS[0] else what, page=1)
 
     def with_page(self, page: int) -> SearchRequest:
         """Return the request on another page."""

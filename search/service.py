@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
-from archive.store.lists import records
+from archive.store.lists import Record, records
 from search.aliases import Aliases
 from search.article import article_page
 from search.controls import MODE_FIELDS, choices, notices, pager, rankings, sorts, too_deep, understood
@@ -20,7 +20,7 @@ from search.distinctive import Background, Usual
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
-from search.fallback import Lacks
+from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
 from search.labels import Labels
@@ -33,8 +33,10 @@ from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
 from search.result import ArticlePage, FacetList, Hit, Lacking, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
+from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
+from search.tree import AllOf, Among
 from search.values import Asked, ValueLister
 from search.ways import ways
 
@@ -70,7 +72,10 @@ class Service:
         found = self.find(request, reading, counts=EVERY_VALUE if usual else COUNTED, dates=by)
         found = distinctive(request, found, usual) if usual else found
         versions = self.store.versions(found.keys, mentions=False)
-        labels = self.labels(request, found, versions.values())
+        stories = self.stories(request, reading, versions.values())
+        keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
+        versions = self.store.versions(keys, mentions=False)
+        labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers, usual)
         pages = max(1, -(-found.total // PAGE_SIZE))
         return ResultPage(
@@ -81,7 +86,7 @@ class Service:
             page=request.page,
             pages=pages,
             notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
-            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks) for key in found.keys if key in versions),
+            hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
@@ -91,10 +96,23 @@ class Service:
             passed_over=reading.passed_over,
             lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
             spelling=self.spelling(reading),
-            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals())),
+            searched=reading.tree,
+            articles=found.articles,
+            units=tuple(units(request)) if request.count or found.articles > found.total else (),
             dates=histogram(request, found.dates, by),
             rankings=tuple(rankings(request)),
         )
+
+    def stories(self, request: SearchRequest, reading: Reading, versions: Iterable[Version]) -> Stories:
+        """Return the stories of some articles, and which of their reports a request finds."""
+
+        def find(keys: tuple[int, ...]) -> tuple[int, ...]:
+            among = replace(reading, tree=AllOf((reading.tree, Among(keys))))
+            return self.find(replace(request, sort="newest", count="articles"), among, counts={}, size=len(keys), offset=0).keys
+
+        edition = request.edition or self.index.edition()
+        return Stories.collect(self.store, (version.story for version in versions), edition, find)
 
     def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
         """Say so where the edition asked for is not there yet."""
@@ -103,19 +121,27 @@ class Service:
         return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
 
     def find(
-        self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE, dates: str = ""
+        self,
+        request: SearchRequest,
+        reading: Reading,
+        *,
+        counts: Mapping[str, int],
+        size: int = PAGE_SIZE,
+        offset: int | None = None,
+        dates: str = "",
     ) -> Found:
-        """Ask the index."""
+        """Ask the index, for the page of the request where no offset is given."""
         query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
         search = Search(
             query=query,
             filters=filters,
             edition=request.edition,
             sort=request.order,
-            offset=(request.page - 1) * PAGE_SIZE,
+            offset=(request.page - 1) * PAGE_SIZE if offset is None else offset,
             size=size,
             counts=counts,
             wanted={chosen.facet: values_of(chosen) for chosen in filters},
+            stories=request.counted == "stories",
             dates=dates,
         )
         return self.index.search(search) if request.edition is None else self.pins.search(request, search)
@@ -146,15 +172,15 @@ class Service:
             self.find(reading.request, reading, counts={})
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
-        """Return all that a request finds, from its first page on, with the request as `run` understands it.
+        """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
 
         The keys are taken in one search, so that they are those of one moment.
         """
         reading = self.read(self.current(request).with_page(1))
-        size = self.index.engine().count()
-        found = self.find(reading.request, reading, counts={}, size=size)
+        asked, size = reading.request.with_counted("articles"), self.index.engine().count()
+        found = self.find(asked, reading, counts={}, size=size)
         while found.total > len(found.keys):
-            found = self.find(reading.request, reading, counts={}, size=found.total)
+            found = self.find(asked, reading, counts={}, size=found.total)
         return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
@@ -207,21 +233,34 @@ class Service:
         count = self.read(other).all
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
-    def total(self, request: SearchRequest) -> int:
-        """Return how many articles a request shows."""
-        reading = self.read(request)
-        return self.find(reading.request.with_page(1), reading, counts={}, size=0).total
+    def totals(self) -> Callable[[SearchRequest], int]:
+        """Return what counts what a request shows. For one answer: the same words are read once, whatever the filters."""
+        read = lru_cache(maxsize=None)(self.read)
+
+        def total(request: SearchRequest) -> int:
+            reading = read(replace(request, filters=(), sort="", page=1))
+            return self.find(replace(reading.request, filters=request.filters), reading, counts={}, size=0).total
+
+        return total
 
     @property
     def names(self) -> Mapping[str, ArchiveNames]:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version]) -> Labels:
+    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version | Record]) -> Labels:
         """Collect the labels a page needs, in one look-up a facet."""
         return Labels.collect(self.store, self.gazetteers, request, found, versions)
 
-    def hit(self, version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, lacks: Lacks | None) -> Hit:
+    def hit(
+        self,
+        version: Version,
+        request: SearchRequest,
+        highlighter: Highlighter,
+        labels: Labels,
+        lacks: Lacks | None,
+        stories: Stories,
+    ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
         return Hit(
@@ -234,6 +273,7 @@ class Service:
             source=next(iter(labels.values("source", version.values.get("source", ()), request)), None),
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
+            story=stories.story(version, request, labels),
             lacks=lacks.of(article) if lacks else (),
         )
 
@@ -255,7 +295,7 @@ class Service:
 
     def usual(self, request: SearchRequest) -> Usual:
         """Return how the whole archive is made up at the edition of a request."""
-        return self.background.at(request.edition or self.index.edition())
+        return self.background.at(request.edition or self.index.edition(), stories=request.counted == "stories")
 
     @cached_property
     def background(self) -> Background:
@@ -270,18 +310,22 @@ class Service:
             if self.store.last_version(article_id) is None:
                 raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
             raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
-        highlighter = Highlighter(self.read(request).tree)
-        labels = Labels.collect(self.store, self.gazetteers, request, None, (version,))
-        return article_page(version, request, highlighter, labels, edition=request.edition or self.store.newest)
+        reading = self.read(request)
+        stories = self.stories(request, reading, (version,))
+        labels = Labels.collect(self.store, self.gazetteers, request, None, (version, *stories.records.values()))
+        edition = request.edition or self.store.newest
+        story = stories.story(version, request, labels)
+        return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
-    def weekly(self, request: SearchRequest) -> float:
-        """Return how many articles a week a request found over the last WEEKS weeks before the archive's newest day."""
+    def weekly(self, page: ResultPage) -> float:
+        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""
         last = self.newest_day()
         if not last:
             return 0.0
+        asked = page.request
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
-        recent = replace(request, start=max(request.first_day() or "", since), end=min(request.last_day() or last, last), page=1)
-        return self.total(recent) / WEEKS
+        recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
+        return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 
     def newest_day(self) -> str:
         """Return the day of the newest article, or of the newest edition where an article claims to be newer; empty without any."""

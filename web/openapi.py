@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from archive.facets import FACETS
-from search.request import DISTINCTIVE, LONGEST_QUERY, SORTS, WORDS
+from search.request import COUNTS, DISTINCTIVE, LONGEST_QUERY, SORTS, WORDS
 from search.shapes import (
     ArticleAnswer,
     EditionsAnswer,
@@ -87,6 +87,7 @@ FILTERS = (
     Parameter("from", "First day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     Parameter("to", "Last day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     EDITION,
+    Parameter("count", "What is listed and counted: stories, each with its reports, or articles.", {"enum": list(COUNTS)}),
 )
 VALUES = Parameter("order", "Values of facets: over-represented ones first, instead of the most frequent.", {"enum": [DISTINCTIVE]})
 SEARCH = (*FILTERS, Parameter("sort", "The order.", {"enum": list(SORTS)}), VALUES, PAGE, CURSOR)

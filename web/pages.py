@@ -68,7 +68,7 @@ def weekly(service: Service, page: ResultPage) -> str:
     """Say how many articles a week the feed of a result may bring: the expectation a subscriber needs."""
     if not page.total:
         return "none so far"
-    number = service.weekly(page.request)
+    number = service.weekly(page)
     return f"about {number:,.0f} a week" if number >= 1 else "less than one a week" if number else "none of late"
 
 

@@ -22,8 +22,8 @@ class Service(Protocol):
     def facet(self, request: SearchRequest, name: str, asked: Asked) -> FacetList:
         """Return what is asked for of the values of one facet over a search. Raises NotFound for an unknown facet."""
 
-    def weekly(self, request: SearchRequest) -> float:
-        """Return how many new articles a week a search may expect."""
+    def weekly(self, page: ResultPage) -> float:
+        """Return how many new articles a week a result may expect."""
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become, the best first."""

@@ -25,7 +25,13 @@ def register(app: Flask) -> None:
         counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said, tall=tall
     )
     app.jinja_env.globals.update(
-        ORDER_LABELS=ORDER_LABELS, page_title=page_title, examples=examples, dropped=dropped, opened=opened, PAGE_SIZE=PAGE_SIZE
+        ORDER_LABELS=ORDER_LABELS,
+        total=total,
+        page_title=page_title,
+        examples=examples,
+        dropped=dropped,
+        opened=opened,
+        PAGE_SIZE=PAGE_SIZE,
     )
 
 
@@ -92,7 +98,13 @@ def page_title(page: ResultPage) -> str:
     if page.request.empty and page.page == 1:
         return "Convoy: news about defence and military aid, searchable"
     where = [f"page {page.page}"] if page.page > 1 else []
-    return " · ".join([in_words(page), counted(page.total), *where, "Convoy"]).removeprefix(" · ")
+    return " · ".join([in_words(page), total(page), *where, "Convoy"]).removeprefix(" · ")
+
+
+def total(page: ResultPage) -> str:
+    """Return how much was found: `11 stories`, or `12 articles` where articles are counted or each is a story of its own."""
+    folded = page.request.counted == "stories" and page.articles > page.total
+    return counted(page.total, "story", "stories") if folded else counted(page.total)
 
 
 def in_words(page: ResultPage) -> str:

@@ -13,7 +13,7 @@ from tests.web.reading import soup
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
-OURS = {"site.css", "site.js", "suggest.js", "dates.js", "facets.js", "favicon.svg", "SOURCES.md"}
+OURS = {"site.css", "site.js", "suggest.js", "dates.js", "facets.js", "steps.js", "favicon.svg", "SOURCES.md"}
 TEXT, LARGE = 4.5, 3.0
 PAIRS = (
     *((ink, ground, TEXT) for ink in ("ink", "quiet", "link") for ground in ("paper", "panel", "tint")),
