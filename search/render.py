@@ -122,7 +122,7 @@ def facet(one: FacetList) -> Json:
 
 
 def counted(value: FacetValue) -> Json:
-    """Return a facet value; `children` is there only where a tree has narrower values."""
+    """Return a facet value; `gives`, `measure` and `children` are there only where they say something."""
     plain: Json = {
         "value": value.value,
         "label": value.label,
@@ -130,6 +130,8 @@ def counted(value: FacetValue) -> Json:
         "selected": value.selected,
         "url": value.url,
     }
+    plain |= {} if value.gives is None else {"gives": value.gives}
+    plain |= {} if value.measure is None else {"measure": round(value.measure, 3)}
     return plain | ({"children": [counted(child) for child in value.children]} if value.children else {})
 
 
@@ -180,7 +182,8 @@ def dates_line(found: Histogram) -> str:
 def value_text(value: FacetValue) -> str:
     """Return a value, its count and, in parentheses, what is narrower."""
     narrower = f" ({', '.join(value_text(child) for child in value.children)})" if value.children else ""
-    return f"{'*' if value.selected else ''}{value.label} {value.count:,}{narrower}"
+    measure = f" ×{value.measure:.1f}" if value.measure is not None else ""
+    return f"{'*' if value.selected else ''}{value.label} {value.count:,}{measure}{narrower}"
 
 
 def bracketed(snippet: Snippet) -> str:

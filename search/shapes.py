@@ -55,13 +55,18 @@ class HitShape(TypedDict):
 
 
 class CountedValue(TypedDict):
-    """A facet value with its count; url adds it to the search, or takes it back where it is selected."""
+    """A facet value with its count; url adds it to the search, or takes it back where it is selected.
+
+    gives is what url finds where the value joins others of which any will do; measure is how over-represented it is, in that order.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    gives: NotRequired[int]
+    measure: NotRequired[float]
     children: NotRequired[list[CountedValue]]
 
 

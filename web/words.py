@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from search.request import PAGE_SIZE
+from search.request import DISTINCTIVE, PAGE_SIZE
 from search.result import Choice, FacetList, FacetValue, ResultPage
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
 JOINS = {"not": "not ", "any": "or "}
 
 
@@ -24,7 +25,13 @@ def register(app: Flask) -> None:
         counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said, tall=tall
     )
     app.jinja_env.globals.update(
-        total=total, page_title=page_title, examples=examples, dropped=dropped, opened=opened, PAGE_SIZE=PAGE_SIZE
+        ORDER_LABELS=ORDER_LABELS,
+        total=total,
+        page_title=page_title,
+        examples=examples,
+        dropped=dropped,
+        opened=opened,
+        PAGE_SIZE=PAGE_SIZE,
     )
 
 

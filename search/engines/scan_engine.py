@@ -75,12 +75,11 @@ class ScanEngine:
             total = len({unit(document, search) for document in kept})
             counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()), total=total, joins=joins)
         length = {"month": 7, "day": 10}.get(search.dates)
-        dates = {(unit(one, search), one.date[:length]) for one in found} if length else ()
         return Found(
             total=len(first),
             keys=tuple(first.values())[search.offset : search.offset + search.size],
             counts=counts,
-            dates=Counter(date for _, date in dates),
+            dates=Counter(document.date[:length] for document in found) if length else {},
             articles=len(found),
         )
 
