@@ -65,8 +65,8 @@ class OpenSearchEngine:
             page = self._page(request)
             counts = {facet: self._counts(request, page, facet) for facet in search.counts}
         found = request.fold(FOUND)
-        dates = found.less(search.dates, dates_of(page.groups[FOUND], search.dates)) if search.dates else {}
-        return Found(page.articles - found.spare, page.keys, counts, dates, page.articles, found.reports(page.keys))
+        dates = dates_of(page.groups[FOUND], search.dates) if search.dates else {}
+        return Found(page.articles - found.spare, page.keys, counts, dates, page.articles)
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions."""

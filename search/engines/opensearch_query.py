@@ -12,6 +12,7 @@ from search.engines.plan import (
     Days,
     Every,
     First,
+    Keys,
     Least,
     Plan,
     Some,
@@ -39,7 +40,7 @@ NOTHING: Query = {"match_none": {}}
 def query_of(plan: Plan) -> Query:
     """Return the query of a plan. Only words score; values, days and negations do not."""
     match plan:
-        case Every() | Value() | Days() | Without():
+        case Every() | Value() | Keys() | Days() | Without():
             return all_of((plan,))
         case All(plans):
             return all_of(plans)
@@ -68,7 +69,7 @@ def all_of(plans: Iterable[Plan]) -> Query:
         match plan:
             case Without(inner):
                 clauses["must_not"].append(query_of(inner))
-            case Value() | Days() | Every():
+            case Value() | Keys() | Days() | Every():
                 clauses["filter"].append(choosing(plan))
             case _:
                 clauses["must"].append(query_of(plan))
@@ -77,11 +78,13 @@ def all_of(plans: Iterable[Plan]) -> Query:
     return {"bool": {name: queries for name, queries in clauses.items() if queries}}
 
 
-def choosing(plan: Value | Days | Every) -> Query:
+def choosing(plan: Value | Keys | Days | Every) -> Query:
     """Return the query of a plan without words."""
     match plan:
         case Value(facet, value):
             return {"term": {facet: value}}
+        case Keys(keys):
+            return {"ids": {"values": [str(key) for key in keys]}}
         case Days(first, last):
             return {"range": {"day": {"gte": first, "lte": last}}}
         case Every():
