@@ -92,7 +92,7 @@ def fetched(folder: Path) -> Path:
     """Fetch the server into a folder with Maven; return the file, whose checksum is right."""
     if not shutil.which("mvn"):
         raise Missing(NO_MAVEN)
-    command = ["mvn", "-q", "-B", COPY, f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={folder}"]
+    command = ["mvn", "-q", "-B", "-Dstyle.color=never", COPY, f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={folder}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     path = folder / f"opensearch-{VERSION}.zip"
     if done.returncode or not path.exists():
