@@ -115,7 +115,8 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
     if page.spelling:
         yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
     if page.lacking:
-        yield f"! {page.lacking.all:,} with all the words; those with most of them follow · {page.lacking.url}"
+        lacking = page.lacking
+        yield f"! {lacking.all:,} with all the words; others with {lacking.least} of {lacking.words} or more · {lacking.url}"
     yield from (f"= {one.text}: {'as written' if one.off else ', '.join(one.others)}" for one in page.understood)
     yield from (f"  {way.label}: alone {way.alone:,}, without it {way.without:,} · {way.url}" for way in page.ways)
 

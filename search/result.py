@@ -131,10 +131,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Too few articles hold all the words: `all` do (whatever facets are chosen), the others lack some; `url` insists on all."""
+    """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
+
+    Those hold `least` of the `words` or more; `url` insists on all.
+    """
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class Search:
     `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
     oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` maps each facet
     to count to how many of its most frequent values are wanted (ties by value, ascending); those in `wanted` always are.
+    `hints` change the order by relevance only: what matches one scores what its words are worth more.
     """
 
     query: Node = field(default_factory=Everything)
@@ -63,6 +64,7 @@ class Search:
     counts: Mapping[str, int] = field(default_factory=dict)
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     months: bool = False
+    hints: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)

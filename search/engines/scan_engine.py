@@ -58,7 +58,8 @@ class ScanEngine:
         standing = [document for document in self._documents.values() if stands(document, search.edition)]
         read = [document for document in standing if matches(document, plan)]
         found = [document for document in read if matches(document, All(filters_of(search)))]
-        found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
+        ranking = All((plan, *map(plan_of, search.hints)))
+        found.sort(key=lambda document: rank(document, search.sort, ranking), reverse=True)
         counts = {}
         for facet, limit in search.counts.items():
             kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))

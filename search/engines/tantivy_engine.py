@@ -91,7 +91,7 @@ class TantivyEngine:
         now, schema = self._generation(), self._index.schema
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
-            total, keys = page(now.searcher, query, search)
+            total, keys = page(now.searcher, hinted(schema, query, search), search)
             counter = Counter(now, schema, search, total)
             freed = freed_facets(search)
             counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
@@ -239,6 +239,14 @@ def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "
     """Return query, filters and edition as one, only the query scoring."""
     conditions = [query_of(schema, plan) for plan in filters_of(search, freed=freed)]
     return together(query_of(schema, plan_of(search.query)), [*conditions, *standing(schema, search.edition, retired)])
+
+
+def hinted(schema: Schema, query: Query, search: Search) -> Query:
+    """Return the query with what changes its order by relevance, and nothing else of it."""
+    if search.sort != "relevance" or not search.size or not search.hints:
+        return query
+    hints = [(Occur.Should, query_of(schema, plan_of(hint))) for hint in search.hints]
+    return Query.boolean_query([(Occur.Must, query), *hints])
 
 
 def standing(schema: Schema, edition: int | None, retired: bool) -> list[Query]:

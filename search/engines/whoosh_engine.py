@@ -135,7 +135,7 @@ class WhooshEngine:
         if search.size == 0:
             return []
         if search.sort == "relevance":
-            return now.matcher.ranked(plan, found, end)[search.offset :]
+            return now.matcher.ranked((plan, *map(plan_of, search.hints)), found, end)[search.offset :]
         return now.columns.ordered(found, search.sort, end)[search.offset :]
 
     def _generation(self) -> Generation:

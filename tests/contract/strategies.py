@@ -113,4 +113,5 @@ searches = st.builds(
     counts=st.dictionaries(st.sampled_from(FACET_NAMES), st.sampled_from((0, 1, 3, 1000))),
     wanted=st.dictionaries(st.sampled_from(FACET_NAMES), st.lists(st.sampled_from((*VALUES, "nowhere")), unique=True).map(tuple)),
     months=st.booleans(),
+    hints=st.lists(trees, max_size=2).map(tuple),
 )
