@@ -122,7 +122,7 @@ class Reader:
         return replace(search, hints=hints(reading.parts, search, self.index, self.articles, self.same))
 
     def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
-        """Return the reading that is content with most words, where few articles hold all or it is a question, and nobody insists."""
+        """Return the reading that is content with most words, where few articles hold all, or of a question, and nobody insists."""
         few = reading.all < reading.parts.few or reading.parts.question or request.words == "most"
         if request.words == "all" or not few or not reading.parts.can_lack:
             return reading
