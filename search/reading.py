@@ -111,7 +111,7 @@ class Reader:
             return replace(reading, correction=Correction(query, pairs, applied=False))
         query = replaced(request.query, nowhere)
         better = self.expanded(replace(request, query=query), count)
-        return replace(better, request=request, correction=Correction(query, nowhere, applied=True))
+        return replace(better, request=request, notices=reading.notices, correction=Correction(query, nowhere, applied=True))
 
     def search(self, reading: Reading) -> Search:
         """Return the search of a reading, the hints for its order by relevance included."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from search.request import LAST_PAGE
-from search.result import FacetList, FacetValue, Hit, ResultPage, Snippet, Value
+from search.result import FacetList, FacetValue, Hit, Notice, ResultPage, Snippet, Value
 
 Json = dict[str, object]
 
@@ -19,12 +19,17 @@ def as_json(page: ResultPage) -> Json:
         "total": page.total,
         "page": page.page,
         "pages": page.pages,
-        "notices": [notice.message for notice in page.notices],
+        "notices": [told(notice) for notice in page.notices],
         "articles": [article(hit) for hit in page.hits],
         "facets": [facet(one) for one in page.facets],
         "reading": reading(page),
         "next": next_address(page, "/api/search"),
     }
+
+
+def told(notice: Notice) -> str:
+    """Return a notice with the number of the character it is about."""
+    return f"{notice.message} (character {notice.character})" if notice.spot else notice.message
 
 
 def reading(page: ResultPage) -> Json:
@@ -104,7 +109,7 @@ def as_text(page: ResultPage) -> str:
     """Return a result as lines for a terminal: count and address, notices, hits, then each facet on one line."""
     count = f"{page.total:,} article{'' if page.total == 1 else 's'}"
     where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
-    notices = (f"! {notice.message}" for notice in page.notices)
+    notices = (f"! {told(notice)}" for notice in page.notices)
     head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
     hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
     return "\n".join([*head, *hits, *(facet_line(one) for one in page.facets if one.values)])

@@ -108,11 +108,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know about how the request was understood."""
+    """Something the reader should know about how the request was understood.
+
+    `spot` is the part of the query it is about: what stands before, the character meant, what follows; `character` counts from 1.
+    """
 
     message: str
     url: str = ""
     link: str = ""
+    spot: tuple[str, str, str] | None = None
+    character: int = 0
 
 
 @dataclass(frozen=True)
