@@ -25,6 +25,7 @@ check: $(VENV)/.dev  ## the quick part of test
 bench: $(VENV)/.dev  ## measure the search page and extraction on CORPUS, a file or folder of articles
 	$(BIN)/python -m benchmarks.pages $(CORPUS)
 	$(BIN)/python -m benchmarks.finding $(CORPUS)
+	$(BIN)/python -m benchmarks.relabelling $(CORPUS)
 
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
 	$(BIN)/python -m benchmarks.extraction $(GOLD)

@@ -36,6 +36,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("CONVOY_CORS", "", "Web origins whose scripts may read the API, separated by spaces, or * for all; none by default."),
     Setting("CONVOY_JOBS", "0", "Number of processes that extract values during ingest; 0 means one per core."),
+    Setting(
+        "CONVOY_DASK", "", "Address of a Dask scheduler whose workers extract values, as tcp://host:8786; empty: this machine."
+    ),
     Setting("CONVOY_LARGEST_FILE", "2000", "Largest file the indexer reads, in megabytes after decompression."),
     Setting("CONVOY_LARGEST_ARTICLE", "2", "Largest single article the indexer takes, in megabytes of text."),
     Setting("CONVOY_MODEL", "on", "Language model for persons: on, or off for gazetteers alone."),
@@ -54,6 +57,7 @@ class Settings:
     address: str = ""
     cors: tuple[str, ...] = ()
     jobs: int = 0
+    dask: str = ""
     largest_file: int = 2_000_000_000
     largest_article: int = 2_000_000
     model: bool = True
@@ -72,6 +76,7 @@ class Settings:
             address=web_address(values, "CONVOY_ADDRESS"),
             cors=origins(values, "CONVOY_CORS"),
             jobs=number(values, "CONVOY_JOBS", most=256),
+            dask=values["CONVOY_DASK"],
             largest_file=number(values, "CONVOY_LARGEST_FILE", most=1_000_000) * 1_000_000,
             largest_article=number(values, "CONVOY_LARGEST_ARTICLE", most=1_000) * 1_000_000,
             model=choice(values, "CONVOY_MODEL", "on", "off") == "on",

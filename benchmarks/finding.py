@@ -20,6 +20,7 @@ from archive.model import Article, RawArticle
 from archive.settings import Settings
 from indexer import readers
 from indexer.clean import clean
+from indexer.extract.crews import Workforce
 from indexer.extract.workers import extract_all, load_extractor
 
 TOKENS = 260
@@ -39,7 +40,7 @@ def main() -> int:
     cores = Settings().cores
     extractor = load_extractor()
     alone = rate(lambda: [extractor.find(article.text, ()) for article in articles], len(articles), options.rounds)
-    with_model = rate(lambda: list(extract_all(articles, jobs=cores, model=True)), len(articles), options.rounds)
+    with_model = rate(lambda: list(extract_all(articles, crew=Workforce(cores), model=True)), len(articles), options.rounds)
     memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     print(f"\n{len(articles)} articles of {TOKENS} tokens; medians of {options.rounds} rounds\n")
     print("| finding values | articles a second |\n|---|--:|")

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from archive import corrections_check
 from archive.errors import BadRequest, ConvoyError, RefusedFile, Unavailable
@@ -24,8 +34,9 @@ from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
+from indexer.extract.crews import Workforce
 from indexer.extract.names import is_installed
-from indexer.extract.workers import extract_all
+from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
@@ -162,10 +173,13 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
     try:
         with Writer.open(store) as writer:
             with progress_bar("Extracting", store.count("select count(*) from versions where retired is null")) as step:
-                edition = reextract(store, writer, settings, step)
+                refused: list[Refusal] = []
+                edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
         say(f"Edition {edition.number}: {edition.relabelled:,} articles have other values." if edition else "No value changed.")
-        return 0
+        if refused:
+            listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])
+        return 1 if refused else 0
     finally:
         store.close()
 
@@ -189,8 +203,11 @@ def run_extract(options: argparse.Namespace, settings: Settings) -> int:
             yield article
 
     settings = with_model(settings)
-    jobs = settings.jobs or settings.cores
-    for number, (_, extracted) in enumerate(extract_all(articles(), jobs=jobs, model=settings.model)):
+    found = extract_all(articles(), crew=Workforce.of(settings), model=settings.model)
+    for number, (_, extracted) in enumerate(found):
+        if extracted is None:
+            refused.append(Refusal(ids[number], DIED_TWICE))
+            continue
         print(json.dumps(values_line(ids[number], extracted.mentions), ensure_ascii=False))
     for refusal in refused:
         say(f"refused {refusal.where}: {refusal.reason}")
@@ -322,17 +339,18 @@ def say(message: str, *, to: TextIO | None = None) -> None:
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with rate and time left on a terminal; be quiet elsewhere. Yields the function that takes a step."""
     console = Console(stderr=True)
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total, rate="")
+        task = bar.add_task(what, total=total)
+        yield lambda documents: bar.advance(task, documents)
 
-        def step(documents: int) -> None:
-            bar.advance(task, documents)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:,.0f}/s" if speed else "")
 
-        yield step
+class RateColumn(ProgressColumn):
+    """Shows documents a second. Worked out when the bar is drawn: at every step it would take longer than the step."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, nothing before there is one."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 if __name__ == "__main__":

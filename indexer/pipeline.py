@@ -15,7 +15,8 @@ from archive.store import Kept, Prepared, Store, Writer
 from archive.store.writing import path_key
 from indexer import readers
 from indexer.clean import CLEAN_VERSION, clean
-from indexer.extract.workers import Extracted, extract_all
+from indexer.extract.crews import Workforce
+from indexer.extract.workers import DIED_TWICE, Extracted, extract_all
 from indexer.identity import from_content
 from indexer.reextract import Progress, refind, rules
 from indexer.settling import Moves, Settler
@@ -44,11 +45,15 @@ class OpenFile:
 
 @dataclass
 class Waiting:
-    """A file whose articles are on their way; it is remembered as read when the last of them is kept."""
+    """A file whose articles are on their way; it is remembered as read when the last of them is kept.
+
+    `lost`: extraction failed on one of them; the next run reads the file again to try it anew.
+    """
 
     file: OpenFile
     articles: int = 0
     finished: bool = False
+    lost: bool = False
     refused: list[Refusal] = field(default_factory=list)
 
 
@@ -73,9 +78,14 @@ class Ingest:
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read every file under the paths, keep what they hold, and close the edition."""
-        found = extract_all(self.fresh(paths), jobs=self.settings.jobs or self.settings.cores, model=self.settings.model)
+        found = extract_all(self.fresh(paths), crew=Workforce.of(self.settings), model=self.settings.model)
         batch: list[Prepared] = []
         for article, extracted in found:
+            if extracted is None:
+                self.keep(batch)
+                batch = []
+                self.lose(article)
+                continue
             batch.append(self.prepare(article, extracted))
             if len(batch) == 64:
                 self.keep(batch)
@@ -89,7 +99,7 @@ class Ingest:
 
     def recorrect(self) -> Moves:
         """Settle every standing article anew, because the corrections changed: they hold for all articles or for none."""
-        moves = refind(self.store, self.writer, self.settler, self.settings, lambda documents: None)
+        moves = refind(self.store, self.writer, self.settler, self.settings, lambda documents: None, self.tally.refused.append)
         self.writer.remember("extraction", self.rules)
         return moves
 
@@ -154,18 +164,33 @@ class Ingest:
         self.progress(len(batch))
         self.close_files()
 
+    def lose(self, article: Article) -> None:
+        """Refuse an article whose extraction ended the process that did it; the ones before it must have been kept."""
+        owner = self.owner()
+        owner.lost = True
+        name = article.url or article.external_id or article.title
+        owner.refused.append(Refusal(f"{owner.file.path}: {name}", DIED_TWICE))
+        self.progress(1)
+        self.close_files()
+
     def place(self, prepared: Prepared) -> Prepared:
         """Say which file an article came from: the oldest one that still waits for articles."""
+        owner = self.owner()
+        return replace(prepared, path=owner.file.path, stamp=owner.file.stamp)
+
+    def owner(self) -> Waiting:
+        """Return the file that the next article came from: the oldest one that still waits for articles."""
         owner = next(waiting for waiting in self.waiting if waiting.articles)
         owner.articles -= 1
-        return replace(prepared, path=owner.file.path, stamp=owner.file.stamp)
+        return owner
 
     def close_files(self) -> None:
         """Remember the files, oldest first, whose every article is kept."""
         while self.waiting and self.waiting[0].finished and not self.waiting[0].articles:
             done = self.waiting.popleft()
             self.tally.refused += done.refused
-            self.writer.file_read(done.file.path, done.file.size, done.file.modified, done.file.stamp, done.refused)
+            stamp = "" if done.lost else done.file.stamp
+            self.writer.file_read(done.file.path, done.file.size, done.file.modified, stamp, done.refused)
 
     def prune(self, paths: Sequence[Path]) -> None:
         """Withdraw what the paths brought once and bring no more: files that are gone, documents that left their file."""

@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from archive.gazetteers.all import load_gazetteers
-from archive.model import Edition, Mention, Version
+from archive.model import Edition, Mention, Refusal, Version
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
+from indexer.extract.crews import Workforce
 from indexer.extract.extractor import extraction_stamp
-from indexer.extract.workers import Reading, extract_all, find_all
+from indexer.extract.workers import DIED_TWICE, Reading, extract_all, find_all
 from indexer.settling import Moves, Settler
 
 BATCH = 256
@@ -20,27 +21,33 @@ Progress = Callable[[int], None]
 """Called with the number of documents dealt with since the last call."""
 
 
-def reextract(store: Store, writer: Writer, settings: Settings, progress: Progress) -> Edition | None:
+Refuse = Callable[[Refusal], None]
+"""Called with an article whose values could not be found; it keeps those it had."""
+
+
+def reextract(store: Store, writer: Writer, settings: Settings, progress: Progress, refuse: Refuse) -> Edition | None:
     """Keep every standing article with the values today's gazetteers and corrections give; None where nothing changed."""
     settler = Settler(store, writer, load_gazetteers())
     if settings.model:
-        read_names(store, writer, settings, progress)
-    moves = refind(store, writer, settler, settings, progress)
+        read_names(store, writer, settings, progress, refuse)
+    moves = refind(store, writer, settler, settings, progress, refuse)
     writer.remember("extraction", rules(settings))
     return settler.close("values found anew", moves)
 
 
-def read_names(store: Store, writer: Writer, settings: Settings, progress: Progress) -> None:
+def read_names(store: Store, writer: Writer, settings: Settings, progress: Progress, refuse: Refuse) -> None:
     """Let the language model read the standing articles it never read: those that came in while it was off or missing."""
-    unread = (version.article for version, spans in store.standing(mentions=False) if spans is None)
-    for article, extracted in extract_all(unread, jobs=settings.jobs or settings.cores, model=True):
-        writer.keep_spans(article, extracted.spans or ())
+    for article, extracted in extract_all(store.unread(), crew=Workforce.of(settings), model=True):
+        if extracted is None:
+            refuse(Refusal(article.id, DIED_TWICE))
+        else:
+            writer.keep_spans(article, extracted.spans or ())
         progress(1)
 
 
-def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, progress: Progress) -> Moves:
+def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, progress: Progress, refuse: Refuse) -> Moves:
     """Settle every standing article anew; return what became of the ids of persons."""
-    moves = Moves()
+    moves, newest = Moves(), store.newest
     reading: deque[Version] = deque()
 
     def readings() -> Iterator[Reading]:
@@ -49,10 +56,13 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
             yield version.article.text, spans or ()
 
     batch: list[Prepared] = []
-    for mentions in find_all(readings(), jobs=settings.jobs or settings.cores):
+    for mentions in find_all(readings(), crew=Workforce.of(settings)):
         version = reading.popleft()
+        if mentions is None:
+            refuse(Refusal(version.article.id, DIED_TWICE))
+            continue
         prepared = settler.prepare(version.article, mentions)
-        if version.added > store.newest or not set(version.values["person"]) <= set(prepared.values["person"]):
+        if version.added > newest or not set(version.values["person"]) <= set(prepared.values["person"]):
             moves.watch(before(store, version), prepared.mentions)
         batch.append(prepared)
         if len(batch) == BATCH:

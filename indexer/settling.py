@@ -28,7 +28,7 @@ class Settler:
         self.gone = frozenset(redirect.old for redirect in redirects)
         self.corrector = Corrector(self.corrections, gazetteers, {item.old: item.new for item in redirects if item.kind == "moved"})
         self.alive: set[str] = set()
-        self.known: set[str] = set()
+        self.settled: dict[tuple[str, str], str] = {}
         self.entities: dict[tuple[str, str], str] = {}
         for value, label in new_persons(self.corrector.corrections, self.persons):
             writer.announce("person", value, label)
@@ -45,10 +45,12 @@ class Settler:
 
     def settle(self, mention: Mention) -> Mention:
         """Replace the provisional id of a person no gazetteer knows by the id the archive knows them under."""
-        if mention.value in self.known or self.persons.label(mention.value):
-            self.known.add(mention.value)
-            return mention
-        return replace(mention, value=self.entity("person", mention.value, mention.label, merge_key(mention.label)))
+        named = (mention.value, mention.label)
+        if named not in self.settled:
+            known = self.persons.label(mention.value) is not None
+            self.settled[named] = mention.value if known else self.entity("person", *named, merge_key(mention.label))
+        value = self.settled[named]
+        return mention if value == mention.value else replace(mention, value=value)
 
     def entity(self, facet: str, value: str, label: str, match: str) -> str:
         """Return the archive's id for an entity, asking the store once a run."""

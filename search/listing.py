@@ -6,7 +6,7 @@ The keys are taken in one search, so that an ingest in the meantime changes noth
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.facets import FACET_NAMES
@@ -54,7 +54,9 @@ class Listing:
         """Yield the articles."""
         labels = LabelCache(self.service)
         for batch in self.batches():
-            yield from (listed(record, labels) for record in records(self.service.store, batch))
+            found = list(records(self.service.store, batch))
+            labels.learn(record.values for record in found)
+            yield from (listed(record, labels) for record in found)
 
     def versions(self) -> Iterator[Version]:
         """Yield the articles with their texts and mentions."""
@@ -76,11 +78,24 @@ def listing(service: Service, request: SearchRequest) -> Listing:
 
 
 class LabelCache:
-    """What readers call ids, looked up a value at a time and kept for the articles that follow."""
+    """What readers call ids, kept for the articles that follow."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._known: dict[tuple[str, str], Value] = {}
+
+    def learn(self, articles: Iterable[Mapping[str, Sequence[str]]]) -> None:
+        """Look up all values of some articles that are not known yet, in one step a facet."""
+        if len(self._known) >= MOST_LABELS:
+            self._known.clear()
+        wanted: dict[str, set[str]] = {}
+        for values in articles:
+            for facet, ids in values.items():
+                wanted.setdefault(facet, set()).update(ids)
+        for facet, every in wanted.items():
+            unknown = {value for value in every if (facet, value) not in self._known}
+            found = labels_of(facet, set(unknown), self._service.gazetteers.get(facet), self._service.store)
+            self._known |= {(facet, value): Value(value, found.get(value, value)) for value in unknown}
 
     def label(self, facet: str, value: str) -> str:
         """Return what a reader calls an id."""
@@ -90,10 +105,8 @@ class LabelCache:
         """Return a value with its label, the id itself where nobody knows it."""
         known = self._known.get((facet, value))
         if known is None:
-            if len(self._known) >= MOST_LABELS:
-                self._known.clear()
-            label = labels_of(facet, {value}, self._service.gazetteers.get(facet), self._service.store).get(value, value)
-            known = self._known[facet, value] = Value(value, label)
+            self.learn(({facet: (value,)},))
+            known = self._known[facet, value]
         return known
 
 

@@ -74,7 +74,7 @@ class Pins:
         state = ranking_state(request)
         kept = self.links.kept(RANKING, state)
         if kept is None:
-            keys = self.index.search(replace(search, offset=0, size=self.most, counts={}, wanted={}, months=False)).keys
+            keys = self.index.search(replace(search, offset=0, size=self.most, counts={}, wanted={}, dates="")).keys
             kept = self.links.keep(RANKING, state, json.dumps(keys).encode())
         found: list[int] = json.loads(kept)
         return found
@@ -82,7 +82,7 @@ class Pins:
     def beyond(self, search: Search, ranked: list[int], offset: int, size: int) -> list[int]:
         """Return hits that were not ranked, the highest key first."""
         # What is excluded twice matches the same and is ranked by nothing, so that it comes by key.
-        unranked = replace(search, query=Not(Not(search.query)), hints=(), counts={}, wanted={})
+        unranked = replace(search, query=Not(Not(search.query)), hints=(), counts={}, wanted={}, dates="")
         unranked = replace(unranked, offset=0, size=len(ranked) + offset + size)
         passed = set(ranked)
         return [key for key in self.index.search(unranked).keys if key not in passed][offset : offset + size]

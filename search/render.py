@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from search.request import LAST_PAGE
-from search.result import FacetList, FacetValue, Hit, Notice, ResultPage, Snippet, Value
+from search.result import FacetList, FacetValue, Histogram, Hit, Notice, ResultPage, Snippet, Value
 
 Json = dict[str, object]
 
@@ -22,6 +22,7 @@ def as_json(page: ResultPage) -> Json:
         "notices": [told(notice) for notice in page.notices],
         "articles": [article(hit) for hit in page.hits],
         "facets": [facet(one) for one in page.facets],
+        "dates": dates(page.dates) if page.dates else None,
         "reading": reading(page),
         "next": next_address(page, "/api/search"),
     }
@@ -41,6 +42,16 @@ def reading(page: ResultPage) -> Json:
         "spelling": asdict(page.spelling) if page.spelling else None,
         "ways": [asdict(way) for way in page.ways],
     }
+
+
+def dates(found: Histogram) -> Json:
+    """Return the bars of a result; those without articles are left out."""
+    bars: list[Json] = [
+        {"label": bar.label, "start": bar.start, "end": bar.end, "count": bar.count, "url": bar.url}
+        for bar in found.bars
+        if bar.count
+    ]
+    return {"unit": found.unit, "bars": bars, "undated": found.undated}
 
 
 def next_address(page: ResultPage, path: str) -> str | None:
@@ -112,7 +123,8 @@ def as_text(page: ResultPage) -> str:
     notices = (f"! {told(notice)}" for notice in page.notices)
     head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
     hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
-    return "\n".join([*head, *hits, *(facet_line(one) for one in page.facets if one.values)])
+    when = [dates_line(page.dates)] if page.dates else []
+    return "\n".join([*head, *hits, *when, *(facet_line(one) for one in page.facets if one.values)])
 
 
 def reading_lines(page: ResultPage) -> Iterator[str]:
@@ -138,6 +150,12 @@ def facet_line(one: FacetList) -> str:
     more = [f"{one.more:,} more"] if one.more else []
     none = [f"none found {one.missing.count:,}"] if one.missing.count else []
     return f"{one.label}: " + ", ".join([*(value_text(value) for value in one.values), *none, *more])
+
+
+def dates_line(found: Histogram) -> str:
+    """Return the dates of a result as `Published: August 2024 12, September 2024 3, undated 1`."""
+    undated = [f"undated {found.undated:,}"] if found.undated else []
+    return "Published: " + ", ".join([*(f"{bar.label} {bar.count:,}" for bar in found.bars if bar.count), *undated])
 
 
 def value_text(value: FacetValue) -> str:

@@ -187,6 +187,52 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """The articles of a year, a month or a day; `start` and `end` are the part of it that was asked for, `url` leads there.
+
+    `text` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    """
+
+    text: str
+    start: str
+    end: str
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Neighbouring bars and the bar of the wider unit they are part of; None for years."""
+
+    whole: Bar | None
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """The dates of a result: bars of one unit (year, month, day) in order, and how many articles have no date.
+
+    `wider` are the ways out of the dates asked for, the widest first.
+    """
+
+    unit: str
+    groups: tuple[Bars, ...]
+    undated: int
+    wider: tuple[Link, ...] = ()
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Return all bars."""
+        return tuple(one for group in self.groups for one in group.bars)
+
+    @property
+    def most(self) -> int:
+        """Return the count of the highest bar, 0 without any."""
+        return max((bar.count for bar in self.bars), default=0)
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for."""
 
@@ -208,6 +254,7 @@ class ResultPage:
     lacking: Lacking | None = None
     spelling: Spelling | None = None
     ways: tuple[Way, ...] = ()
+    dates: Histogram | None = None
 
 
 @dataclass(frozen=True)

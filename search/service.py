@@ -20,6 +20,7 @@ from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
 from search.fallback import Lacks
 from search.highlights import Highlighter
+from search.histogram import counted_by, histogram
 from search.labels import Labels
 from search.lexemes import QueryNotice
 from search.names import ArchiveNames
@@ -65,7 +66,8 @@ class Service:
         request = reading.request
         highlighter = Highlighter(reading.tree)
         lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
-        found = self.find(request, reading, counts=COUNTED)
+        by = counted_by(request)
+        found = self.find(request, reading, counts=COUNTED, dates=by)
         versions = self.store.versions(found.keys, mentions=False)
         labels = self.labels(request, found, versions.values())
         lister = FacetLister(request, labels, self.gazetteers)
@@ -89,6 +91,7 @@ class Service:
             lacking=lacking(reading),
             spelling=self.spelling(reading),
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.total)),
+            dates=histogram(request, found.dates, by),
         )
 
     def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
@@ -97,7 +100,9 @@ class Service:
             return ()
         return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
 
-    def find(self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE) -> Found:
+    def find(
+        self, request: SearchRequest, reading: Reading, *, counts: Mapping[str, int], size: int = PAGE_SIZE, dates: str = ""
+    ) -> Found:
         """Ask the index."""
         wanted = {chosen.facet: (*chosen.all, *chosen.any, *chosen.none_of) for chosen in request.filters}
         search = replace(
@@ -107,6 +112,7 @@ class Service:
             size=size,
             counts=counts,
             wanted=wanted,
+            dates=dates,
         )
         return self.index.search(search) if request.edition is None else self.pins.search(request, search)
 
@@ -128,6 +134,12 @@ class Service:
         self.run(pinned)
         self.pins.hold(pinned)
         return pinned.with_page(request.page)
+
+    def keep_order(self, page: ResultPage) -> None:
+        """Let the further pages of a live answer go on in its order, whatever comes into the archive meanwhile."""
+        if page.request.edition is None and page.request.order == "relevance" and page.pages > page.page:
+            reading = self.read(replace(page.request, edition=page.edition))
+            self.find(reading.request, reading, counts={})
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all that a request finds, from its first page on, with the request as `run` understands it.

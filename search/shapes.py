@@ -61,6 +61,24 @@ class FacetShape(TypedDict):
     more: int
 
 
+class BarShape(TypedDict):
+    """The articles of a year, a month or a day, or of what was asked for of it: start to end; url narrows the search to them."""
+
+    label: str
+    start: str
+    end: str
+    count: int
+    url: str
+
+
+class DatesShape(TypedDict):
+    """The dates of a result: bars of one unit (year, month or day), and how many articles have none."""
+
+    unit: str
+    bars: list[BarShape]
+    undated: int
+
+
 class ExpandedShape(TypedDict):
     """A word that was looked for in other ways too; off: it was taken as written; url switches that."""
 
@@ -120,6 +138,7 @@ class SearchAnswer(TypedDict):
     notices: list[str]
     articles: list[HitShape]
     facets: list[FacetShape]
+    dates: DatesShape | None
     reading: ReadingShape
     next: str | None
 

@@ -51,6 +51,16 @@
     find("q").focus();
   });
 
+  // The sheet for those who cite lies over the results: Escape and a click beside it close it.
+  const closeSheet = (beside) => {
+    const sheet = find("cite");
+    if (!sheet?.open || (beside && sheet.contains(beside))) return;
+    sheet.open = false;
+    if (!beside) sheet.querySelector("summary").focus();
+  };
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeSheet(); });
+  document.addEventListener("click", (event) => closeSheet(event.target));
+
   // navigator.clipboard exists on https and localhost only; elsewhere the old way still works.
   const copy = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);

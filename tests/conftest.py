@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.model import Refusal
 from archive.settings import Settings
 from archive.store import Store, Writer
 from indexer.__main__ import index
@@ -55,6 +56,11 @@ def ingest(home: Path, paths: list[Path], engine: str = "tantivy", *, prune: boo
     finally:
         store.close()
     return settings
+
+
+def never(refusal: Refusal) -> None:
+    """Fail where an article is given up."""
+    pytest.fail(f"{refusal.where}: {refusal.reason}")
 
 
 def write_jsonl(path: Path, documents: tuple[Document, ...] = DOCUMENTS) -> Path:

@@ -89,6 +89,7 @@ def page_at_hand(service: Service) -> ResultPage:
     """Answer the address at hand, at the place its cursor names, with a notice for each part that was not understood."""
     asked = read_request()
     page = service.run(asked.with_page(cursor() or asked.page))
+    service.keep_order(page)
     return replace(page, notices=(*misread(asked, http.args.items(multi=True)), *page.notices))
 
 

@@ -16,14 +16,19 @@ from search.exports import EXPORTS
 from search.request import SearchRequest
 from search.service import Service
 from web import openapi
-from web.asking import base_address
+from web.asking import base_address, read_request
 from web.conditional import answered
 from web.feeds import feed_address
+from web.words import counted
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 ARTICLES_A_MAP = 10_000
-ROBOTS = ("/api/", "/export.", "/facet/", "/why/", "/*?*edition=", "/*?*page=")
+SUGGESTIONS = "application/x-suggestions+json"
+ROBOTS = (
+    *("/api/", "/export.", "/facet/", "/why/", "/changes", "/links", "/s/", "/cite.", "/articles/*/cite."),
+    *("/opensearch-suggestions", "/*?*edition=", "/*?*page="),
+)
 """What crawlers leave alone: the same articles again, in endless combinations."""
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
@@ -52,6 +57,7 @@ def blueprint(service: Service, address: str) -> Blueprint:
     routes.add_url_rule("/openapi.json", "openapi", partial(described, address))
     routes.add_url_rule("/api", "api", partial(api, address))
     routes.add_url_rule("/opensearch.xml", "opensearch", partial(opensearch, address))
+    routes.add_url_rule("/opensearch-suggestions", "suggestions", partial(suggestions, service, address))
     routes.add_url_rule("/robots.txt", "robots", partial(robots, address))
     routes.add_url_rule("/sitemap.xml", "sitemap", partial(sitemap, service, address))
     routes.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", partial(sitemap_part, service, address))
@@ -104,9 +110,21 @@ def opensearch(address: str) -> Response:
     SubElement(top, "Description").text = "News about defence and military aid"
     SubElement(top, "InputEncoding").text = "UTF-8"
     SubElement(top, "Url", type="text/html", template=f"{base}/?q={{searchTerms}}")
+    SubElement(top, "Url", type=SUGGESTIONS, template=f"{base}/opensearch-suggestions?q={{searchTerms}}")
     SubElement(top, "Url", type="application/atom+xml", template=f"{base}/feed.atom?q={{searchTerms}}")
     SubElement(top, "Url", type="application/opensearchdescription+xml", rel="self", template=f"{base}/opensearch.xml")
     return xml(top, "application/opensearchdescription+xml")
+
+
+def suggestions(service: Service, address: str) -> Response:
+    """Answer what a browser shows under its own search box: the words typed, completions, what they are, addresses."""
+    asked, base = read_request(), base_address(address)
+    found = service.suggest(asked)
+    texts = [one.label if one.kind == "query" else f"{one.query} {one.label}".strip() for one in found]
+    told = ["" if one.count is None else f"{one.kind}, {counted(one.count)}" for one in found]
+    response = jsonify([asked.query, texts, told, [base + one.url for one in found]])
+    response.mimetype = SUGGESTIONS
+    return answered(response, http)
 
 
 def robots(address: str) -> Response:

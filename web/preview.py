@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from search.entities import EntityPage, entity_url
+from search.request import SearchRequest
 from search.result import ArticlePage, Hit, Marked, ResultPage
 from web.asking import absolute
 from web.words import counted, page_title, safe_address, said
@@ -35,11 +36,14 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(article_preview=article_preview, search_preview=search_preview, entity_preview=entity_preview)
 
 
-def article_preview(page: ArticlePage) -> Preview:
-    """Describe an article by its title and standfirst or first paragraph, and what it is about."""
+def article_preview(page: ArticlePage, edition: int | None) -> Preview:
+    """Describe an article by its title and standfirst or first paragraph, and what it is about; pinned where an edition is given.
+
+    Those who share a page take the address from here, so that a pinned one must stay pinned.
+    """
     title = joined(page.title)
     description = shortened(joined(page.standfirst) or " ".join(joined(one) for one in page.paragraphs[:2]))
-    url = absolute(page.url)
+    url = absolute(SearchRequest(edition=edition).url(page.url))
     data: Json = {
         "@context": SCHEMA,
         "@type": "NewsArticle",

@@ -42,7 +42,7 @@ def register(app: Flask) -> None:
     """Give the templates of `app` the functions of this module, and keep blank lines out of their output."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said
+        counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said, tall=tall
     )
     app.jinja_env.globals.update(HELP=HELP, search_address=lambda query: SearchRequest(query=query).url())
     app.jinja_env.globals.update(page_title=page_title, examples=examples, dropped=dropped, opened=opened, PAGE_SIZE=PAGE_SIZE)
@@ -67,6 +67,11 @@ def short_day(value: str) -> str:
     number, _, rest = day(value).partition(" ")
     month, _, year = rest.partition(" ")
     return f"{number} {month[:3]} {year}" if year else value
+
+
+def tall(count: int, most: int) -> int:
+    """Return how tall a bar stands of 100; any article at all is seen."""
+    return max(round(100 * count / most), 3) if count else 0
 
 
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-PIECE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6});|[^\W\d_]+|\d+|[^\w&]+|_+|&")
-"""Splits a text, without loss, into runs of letters, runs of digits, HTML entities and what stands between."""
+PIECE = re.compile(r"[A-Za-z]++(?![^\W\d_])|[^\w&]+|\d+|[^\W\d_]+|&(?:(?:[A-Za-z]{2,8}|#\d{1,6});)?|_+")
+"""Splits a text, without loss, into runs of letters, runs of digits, HTML entities and what stands between; what is usual first."""
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.corrections import Correction
-from archive.model import Edition, Leftover, Redirect, Refusal, Span, State, Version
+from archive.model import Article, Edition, Leftover, Redirect, Refusal, Span, State, Version
 from archive.store.rows import Row, correction_of, edition_of, spans_of, state_of, version_of, whole
 from archive.store.schema import migrations
 
@@ -129,12 +129,19 @@ class Store:
 
     def standing(self, *, mentions: bool = True) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
         """Yield every version that stands now, its mentions left out if so wished, with the spans (None: never read), by key."""
-        keys = [whole(row["key"]) for row in self.rows("select key from versions where retired is null order by key")]
+        keys = [whole(row["key"]) for row in self.rows(f"{STANDING} order by key")]
         for start in range(0, len(keys), 500):
             batch = keys[start : start + 500]
             for row in list(self.rows(f"{JOINED if mentions else BRIEF} where v.key in ({marks(batch)}) order by v.key", batch)):
                 spans = row["spans"]
                 yield version_of(row), spans_of(None if spans is None else str(spans))
+
+    def unread(self) -> Iterator[Article]:
+        """Yield every article that stands now and that no language model has read."""
+        keys = [whole(row["key"]) for row in self.rows(f"{STANDING} and content in (select id from contents where spans is null)")]
+        for start in range(0, len(keys), 500):
+            batch = keys[start : start + 500]
+            yield from [version.article for version in self.versions(batch, mentions=False).values()]
 
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """Return the labels of values that articles brought (persons, outlets); unknown ones are left out."""
@@ -206,6 +213,7 @@ class Store:
         return str(row["value"]) if row else ""
 
 
+STANDING = "select key from versions where retired is null"
 TOUCHED = "select key from versions where (added > ? and added <= ?) or (retired > ? and retired <= ?) order by key"
 
 

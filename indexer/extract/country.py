@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import ahocorasick
 
-from archive.gazetteers.country import CountryGazetteer, Form
+from archive.gazetteers.country import CountryGazetteer
 from archive.model import Mention, Span
 from indexer.extract.country_guards import CountryGuards, Place, Step
 from indexer.extract.country_text import plain
@@ -18,10 +18,19 @@ LONG_ENOUGH = 5
 """The shortest form taken from the end of a run-together word; shorter ones end too many other names."""
 
 
+class Name(NamedTuple):
+    """A form as it is looked for: whom it means, its guards and the rule its mentions give."""
+
+    value: str
+    label: str
+    guards: tuple[str, ...]
+    rule: str
+
+
 class Automaton(Protocol):
     """What is used of an Aho-Corasick automaton: every key that ends somewhere, as its last offset and what was stored."""
 
-    def iter(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[Form, ...]]]]:
+    def iter(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[Name, ...]]]]:
         """Yield all occurrences of all keys."""
 
 
@@ -29,7 +38,6 @@ class CountryFinder:
     """Finds country mentions in one pass over the text, in time linear in its length."""
 
     def __init__(self, gazetteer: CountryGazetteer) -> None:
-        self._labels = {country.id: country.label for country in gazetteer.countries.values()}
         self._guards = CountryGuards(gazetteer.rules, gazetteer.words)
         self._automaton = automaton(gazetteer)
 
@@ -39,32 +47,28 @@ class CountryFinder:
         seen: dict[Step, bool] = {}
         starts = [person.start for person in people]
         found: list[Mention] = []
-        for start, end, forms in self._hits(shown.text.replace("\n", " ")):
+        for start, end, names in self._hits(shown.text.replace("\n", " ")):
             first, last = shown.span(start, end)
-            place = Place(shown.text, start, end, in_person=inside(first, last, people, starts))
-            kept = [form for form in forms if not form.guards or self._guards.keep(form.guards, place, seen)]
-            once = {form.value: form for form in reversed(kept)}
-            found.extend(self._mention(form, text, first, last) for form in once.values())
+            place = Place(shown.text, start, end, inside(first, last, people, starts))
+            kept = [name for name in names if not name.guards or self._guards.keep(name.guards, place, seen)]
+            for name in kept if len(kept) < 2 else {name.value: name for name in reversed(kept)}.values():
+                found.append(Mention("country", name.value, name.label, text[first:last], first, last, name.rule))
         return tuple(found)
 
-    def _mention(self, form: Form, text: str, start: int, end: int) -> Mention:
-        rule = " ".join((form.kind, *form.guards))
-        return Mention("country", form.value, self._labels[form.value], text[start:end], start, end, rule)
-
-    def _hits(self, text: str) -> Iterator[tuple[int, int, tuple[Form, ...]]]:
-        """Yield leftmost longest forms that are whole words; a decoy has no forms and hides what it covers."""
-        longest: dict[int, tuple[int, tuple[Form, ...]]] = {}
+    def _hits(self, text: str) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
+        """Yield leftmost longest forms that are whole words; a decoy has no names and hides what it covers."""
+        longest: dict[int, tuple[int, tuple[Name, ...]]] = {}
         size = len(text)
-        for last, (length, forms) in self._automaton.iter(text):
+        for last, (length, names) in self._automaton.iter(text):
             start, end = last - length + 1, last + 1
             if starts_word(text, start, length) and (end == size or ends_word(text, end)):
-                longest[start] = (end, forms)
+                longest[start] = (end, names)
         reached = 0
         for start in sorted(longest):
-            end, forms = longest[start]
+            end, names = longest[start]
             if start >= reached:
                 reached = end
-                yield start, end, forms
+                yield start, end, names
 
 
 def inside(start: int, end: int, people: Sequence[Span], starts: Sequence[int]) -> bool:
@@ -92,14 +96,16 @@ def ends_word(text: str, end: int) -> bool:
 
 def automaton(gazetteer: CountryGazetteer) -> Automaton:
     """Build the automaton of all forms and decoys, each as written, in capitals and without accents."""
-    forms: dict[str, tuple[Form, ...]] = {}
+    names: dict[str, tuple[Name, ...]] = {}
     for decoy in gazetteer.decoys:
-        forms.update(dict.fromkeys(spellings(decoy), ()))
+        names.update(dict.fromkeys(spellings(decoy), ()))
     for form in gazetteer.forms:
+        label = gazetteer.countries[form.value].label
+        name = Name(form.value, label, form.guards, " ".join((form.kind, *form.guards)))
         for spelling in spellings(form.text):
-            forms[spelling] = (*forms.get(spelling, ()), form)
+            names[spelling] = (*names.get(spelling, ()), name)
     built = ahocorasick.Automaton()
-    for spelling, owners in forms.items():
+    for spelling, owners in names.items():
         built.add_word(spelling, (len(spelling), owners))
     built.make_automaton()
     made: Automaton = built

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
 
 from archive.gazetteers.country import Rule
 
@@ -14,8 +16,7 @@ AFTER = 120
 """How many characters around a form a rule sees: this keeps the work linear whatever the text."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A form's place in a plain text. `in_person`: the language model has it inside a longer name of a person."""
 
     text: str
@@ -43,7 +44,7 @@ class CountryGuards:
         steps: dict[str, list[Step]] = defaultdict(list)
         for rule in rules:
             steps[rule.guard].append(compiled(rule, groups))
-        self._steps = {guard: tuple(found) for guard, found in steps.items()}
+        self._steps = {guard: tuple(joined(found)) for guard, found in steps.items()}
 
     def keep(self, guards: Iterable[str], place: Place, seen: dict[Step, bool]) -> bool:
         """Tell whether every guard lets a form pass. `seen` remembers, for one text, what was looked for in all of it."""
@@ -85,6 +86,24 @@ def compiled(rule: Rule, groups: Mapping[str, str]) -> Step:
         before=re.compile(rf"(?<!\w)(?:{before})\Z") if before else None,
         after=re.compile(rf"(?:{after})(?!\w)") if after else None,
     )
+
+
+def joined(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield steps, those in a row made one that say the same of the same side: one search takes less time than several."""
+    for (keep, side), alike in groupby(steps, key=lambda step: (step.keep, side_of(step))):
+        same = tuple(alike)
+        if side and len(same) > 1:
+            pattern = re.compile("|".join(half.pattern for step in same for half in (step.before, step.after) if half))
+            yield Step(keep, "here", before=pattern) if side == "before" else Step(keep, "here", after=pattern)
+        else:
+            yield from same
+
+
+def side_of(step: Step) -> str:
+    """Return which side alone a step looks at, empty where it looks at both or elsewhere."""
+    if step.before is None:
+        return "" if step.after is None else "after"
+    return "before" if step.after is None else ""
 
 
 def alternatives(words: Sequence[str]) -> str:

@@ -31,6 +31,10 @@ class Entry:
     cased: bool
     rule: str
 
+    def begins(self, piece: str) -> bool:
+        """Tell whether a piece of a text has the capitals of this name's first word."""
+        return not self.cased or has_capitals_of(self.words[0], piece)
+
     def spelled(self, pieces: Sequence[str]) -> bool:
         """Tell whether pieces of a text have the capitals of this name, or capitals only."""
         return all(map(has_capitals_of, self.words, pieces))
@@ -42,6 +46,12 @@ class Node:
 
     names: list[Entry] = field(default_factory=list)
     following: dict[str, Node] = field(default_factory=dict)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the names that end here or further on."""
+        yield from self.names
+        for node in self.following.values():
+            yield from node.entries()
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class Lexicon:
         self.behind = behind(gazetteer)
         self.type_of = gazetteer.type_of
         self.learn(self.spellings)
-        self.starts = frozenset((*self.root.following, *self.patterns))
+        self.openings = dict(self.opened())
 
     def noun(self, value: str, text: str, start: int) -> tuple[int, str] | None:
         """Return where the noun behind a name of this id ends and what it adds; the id's own nouns come before its type's."""
@@ -105,6 +115,21 @@ class Lexicon:
             self.canonical.update(dict.fromkeys(shapes(word), canonical))
             found.append(canonical)
         return found
+
+    def opened(self) -> Iterator[tuple[str, frozenset[str] | None]]:
+        """Yield each word a name or family can begin with, as written, with the words one of which must follow; None: any may."""
+        written: defaultdict[str, list[str]] = defaultdict(list)
+        for piece, canonical in self.canonical.items():
+            written[canonical].append(piece)
+        for word in {*self.root.following, *self.patterns}:
+            entries = tuple(self.root.following[word].entries()) if word in self.root.following else ()
+            for piece in written[word]:
+                begun = [entry for entry in entries if entry.begins(piece)]
+                if (word in self.patterns and not piece.islower()) or any(len(entry.words) == 1 for entry in begun):
+                    yield piece, None
+                elif begun:
+                    seconds = {self.canonical[entry.words[1]] for entry in begun}
+                    yield piece, frozenset(other for second in seconds for other in written[second])
 
     def families(self, patterns: Iterable[Pattern]) -> Mapping[str, Sequence[Family]]:
         """Return the patterns by the word they begin with."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -18,10 +19,11 @@ from archive.facets import FACETS
 from archive.gazetteers import country, equipment, person
 from archive.model import Article, Mention, Span
 from indexer.extract.country import CountryFinder
+from indexer.extract.country_text import INVISIBLE
 from indexer.extract.equipment import EquipmentFinder
 from indexer.extract.person import PersonFinder
 
-EXTRACTION_VERSION = 1
+EXTRACTION_VERSION = 2
 """Raised with every change to a finder's code that changes values; data files speak for themselves."""
 
 
@@ -34,12 +36,30 @@ class Extractor:
         self.persons = PersonFinder(person.load())
 
     def find(self, text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
-        """Return the mentions in an article's text, by offset; `spans` are the language model's persons, empty without it."""
+        """Return the mentions in an article's text, by offset; `spans` are the language model's persons, empty without it.
+
+        Marks nobody sees (soft hyphens, marks of direction) are left out while names are looked for: they may stand inside one.
+        """
+        if not INVISIBLE.search(text):
+            return self.visible(text, spans)
+        origin = [place for place, letter in enumerate(text) if not INVISIBLE.match(letter)]
+        moved = [Span(bisect_left(origin, span.start), bisect_left(origin, span.end)) for span in spans]
+        found = self.visible(INVISIBLE.sub("", text), [span for span in moved if span.start < span.end])
+        return tuple(in_place(mention, text, origin) for mention in found)
+
+    def visible(self, text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
+        """Return the mentions in a text without marks nobody sees."""
         taken = (*self.countries.find(text, spans), *self.equipment.find(text, spans))
         persons = self.persons.find(text, spans, taken)
         names = tuple(sorted((person.start, person.end) for person in persons))
         kept = (mention for mention in taken if not within(mention, names))
         return tuple(sorted((*kept, *persons), key=attrgetter("start", "end", "facet")))
+
+
+def in_place(mention: Mention, text: str, origin: Sequence[int]) -> Mention:
+    """Return a mention at its place in the text it comes from; `origin` gives the place there of every character."""
+    start, end = origin[mention.start], origin[mention.end - 1] + 1
+    return replace(mention, surface=text[start:end], start=start, end=end)
 
 
 def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
@@ -51,7 +71,7 @@ def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
 def values_of(article: Article, mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:
     """Return the distinct values of every facet, the most mentioned first; the outlet comes from the article itself."""
     found: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
-    for mention in sorted(mentions, key=lambda mention: mention.start):
+    for mention in sorted(mentions, key=attrgetter("start")):
         found[mention.facet][mention.value] += 1
     if article.source:
         found["source"][source_id(article.source)] += 1

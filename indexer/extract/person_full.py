@@ -79,16 +79,19 @@ class FullNames:
                 continue
             place = match.start()
             reading = self.reading(run) if len(run) <= LONGEST_REMEMBERED else self.read(run)
-            seen = marked and text.spans.touches(place, place + len(run))
-            names += [at_place(name, place) for name in reading.known]
+            if reading.known:
+                names += [at_place(name, place) for name in reading.known]
+            seen = marked and text.spans.touches(place, match.end())
+            if reading.singles and not seen:
+                singles += [(place, single) for single in reading.singles]
+            if not (seen or reading.longer):
+                continue
             for segment in self.seen_segments(text, reading, place) if seen else away(reading.longer, place):
                 found = self.spotted(text, segment) if len(segment.words) > 1 else None
                 if found:
                     names.append(found)
                 else:
                     singles += [(0, single) for single in singles_of(segment)]
-            if not seen:
-                singles += [(place, single) for single in reading.singles]
         return names, singles
 
     def read(self, run: str) -> Reading:

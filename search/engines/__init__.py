@@ -21,7 +21,8 @@ class IndexDocument:
     """What an index holds of one version of one article.
 
     `key` is the version's key in the store; `date` is `YYYY-MM-DD` or empty; `facets` maps every facet name to ids with
-    their parents rolled up (empty tuple: the engine stores NONE for it).
+    their parents rolled up (empty tuple: the engine stores NONE for it). `story` names the story that the article shares with
+    others, in whatever edition; empty where it is the only report of its own.
     """
 
     key: int
@@ -32,6 +33,7 @@ class IndexDocument:
     facets: Mapping[str, tuple[str, ...]]
     added: int
     retired: int = LIVE
+    story: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Search:
     `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
     oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` maps each facet
     to count to how many of its most frequent values are wanted (ties by value, ascending); those in `wanted` always are.
+    `dates` is month or day: what articles are counted by, or empty.
+
+    `stories`: what is found is folded. The articles found that name one story are one hit, which stands where the first of them
+    in the order asked for does; totals, pages, counts and dates are of stories: a story counts once for a value or a date that
+    several of its articles found have. Articles that do not match play no part. An article without a story is one by itself.
+
     `hints` change the order by relevance only: what matches one scores what its words are worth more.
     """
 
@@ -63,33 +71,42 @@ class Search:
     size: int = 20
     counts: Mapping[str, int] = field(default_factory=dict)
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    months: bool = False
+    dates: str = ""
+    stories: bool = False
     hints: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
 class FacetCounts:
-    """Exact counts of one facet over the matching articles.
+    """Exact counts of one facet over the matching articles, or over their stories where the search is folded.
 
-    `values` is ordered by count, then id, and includes wanted values that count 0; `missing` counts the articles without a value;
+    `values` is ordered by count, then id, and includes wanted values that count 0; `missing` counts those without a value;
     `distinct` is how many different values there are in all, those wanted included, so that `distinct - len(values)` were left
-    out (never negative). A facet filtered by `any` is counted with
-    its own `any` selection left out.
+    out (never negative); `total` is how many articles were counted. A facet filtered by `any` is counted with its own `any`
+    selection left out; `joined` maps, for such a facet only, each of `values` to the total of the search once it joins them.
     """
 
     values: tuple[tuple[str, int], ...]
     missing: int
     distinct: int
+    total: int
+    joined: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Found:
-    """An engine's answer: how many, which (version keys in order), counts, and articles per `YYYY-MM` (undated: empty)."""
+    """An engine's answer: how many, which (version keys in order), counts, and articles by month or day (undated: empty).
+
+    `articles` is how many articles match, folded or not. Where the search is folded, all others are of stories: `keys` holds one
+    key a story, and `reports` maps those keys to the keys of the other articles found of the story, ascending, where there are any.
+    """
 
     total: int
     keys: tuple[int, ...]
     counts: Mapping[str, FacetCounts]
-    months: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, int] = field(default_factory=dict)
+    articles: int = 0
+    reports: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Engine(Protocol):

@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from heapq import nsmallest
 
 from archive.facets import NONE
 from search.engines import FacetCounts
 
 
-def facet_counts(counted: Mapping[str, int], *, limit: int, wanted: Iterable[str], beyond: int = 0) -> FacetCounts:
+def facet_counts(
+    counted: Mapping[str, int], *, limit: int, wanted: Iterable[str], total: int, joins: Joins | None = None, beyond: int = 0
+) -> FacetCounts:
     """Return the counts of one facet: the `limit` most frequent values and those wanted.
 
-    `counted` maps values, NONE among them, to articles; `beyond` is how many more values there are, none of them wanted or
-    as frequent as the first `limit` of `counted`.
+    `counted` maps values, NONE among them, to articles of the `total` counted; `beyond` is how many more values there are, none of
+    them wanted or as frequent as the first `limit` of `counted`. `joins` is given for a facet counted without its `any` choices.
     """
     values = {value: count for value, count in counted.items() if value != NONE and count}
     kept = dict(nsmallest(limit, values.items(), key=by_count))
     kept |= {value: values.get(value, 0) for value in wanted}
     distinct = len(values.keys() | kept.keys()) + beyond
-    return FacetCounts(tuple(sorted(kept.items(), key=by_count)), counted.get(NONE, 0), distinct)
+    joined = {value: joins.total + count - joins.within.get(value, 0) for value, count in kept.items()} if joins else {}
+    return FacetCounts(tuple(sorted(kept.items(), key=by_count)), counted.get(NONE, 0), distinct, total, joined)
+
+
+@dataclass(frozen=True)
+class Joins:
+    """What tells how many articles a search finds once a value joins an `any` choice: what it finds, and its articles by value."""
+
+    total: int
+    within: Mapping[str, int]
+
+
+def dates_counted(days: Mapping[int, int], by: str) -> dict[str, int]:
+    """Return articles by month or day, in order, from articles by the number YYYYMM or YYYYMMDD; 0 is undated, an empty text."""
+    return {date_text(number, by): days[number] for number in sorted(days)}
+
+
+def date_text(number: int, by: str) -> str:
+    """Return the number of a month or day as text."""
+    if not number:
+        return ""
+    month, day = (number, 0) if by == "month" else divmod(number, 100)
+    text = f"{month // 100:04d}-{month % 100:02d}"
+    return text if by == "month" else f"{text}-{day:02d}"
 
 
 def by_count(pair: tuple[str, int]) -> tuple[int, str]:

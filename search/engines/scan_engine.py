@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from archive.facets import NONE
 from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
-from search.engines.counting import by_count, facet_counts
+from search.engines.counting import Joins, by_count, facet_counts
 from search.engines.plan import (
     LEAD,
     WEIGHTS,
@@ -32,6 +32,7 @@ from search.engines.plan import (
     Without,
     day,
     filters_of,
+    freed_facets,
     plan_of,
 )
 from search.passages import stems_by_sentence
@@ -60,13 +61,30 @@ class ScanEngine:
         found = [document for document in read if matches(document, All(filters_of(search)))]
         ranking = All((plan, *map(plan_of, search.hints)))
         found.sort(key=lambda document: rank(document, search.sort, ranking), reverse=True)
+        units: dict[str | int, list[int]] = {}
+        for document in found:
+            units.setdefault(unit(document, search), []).append(document.key)
         counts = {}
         for facet, limit in search.counts.items():
-            kept = (document for document in read if matches(document, All(filters_of(search, freed=facet))))
-            counted = Counter(value for document in kept for value in values(document, facet))
-            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()))
-        keys = tuple(document.key for document in found[search.offset : search.offset + search.size])
-        return Found(len(found), keys, counts, Counter(document.date[:7] for document in found) if search.months else {})
+            kept = [document for document in read if matches(document, All(filters_of(search, freed=facet)))]
+            # Sets: what counts is counted once for each value of each of its articles.
+            held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
+            counted = Counter(value for _, value in held)
+            within = Counter(value for one, value in held if one in units)
+            joins = Joins(len(units), within) if facet in freed_facets(search) else None
+            total = len({unit(document, search) for document in kept})
+            counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()), total=total, joins=joins)
+        page = list(units.values())[search.offset : search.offset + search.size]
+        length = {"month": 7, "day": 10}.get(search.dates)
+        dates = {(unit(one, search), one.date[:length]) for one in found} if length else ()
+        return Found(
+            total=len(units),
+            keys=tuple(keys[0] for keys in page),
+            counts=counts,
+            dates=Counter(date for _, date in dates),
+            articles=len(found),
+            reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
+        )
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Count the words of every standing document."""
@@ -116,6 +134,11 @@ class ScanWriter:
 def stands(document: IndexDocument, edition: int | None) -> bool:
     """Tell whether a version stands in an edition, or stands now."""
     return document.retired == LIVE if edition is None else document.added <= edition < document.retired
+
+
+def unit(document: IndexDocument, search: Search) -> str | int:
+    """Return what a document is counted as: its story or, where it has none or stories do not matter, itself."""
+    return (search.stories and document.story) or document.key
 
 
 def matches(document: IndexDocument, plan: Plan) -> bool:

@@ -7,59 +7,42 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from tantivy import FieldType, IndexWriter, Occur, Query, Schema, Searcher
 
 from archive.errors import BadRequest, Unavailable
-from archive.facets import FACET_NAMES, NONE
 from search.analysis import folded
-from search.engines import FacetCounts, Found, IndexDocument, Search
-from search.engines.counting import facet_counts, most_frequent
+from search.engines import Found, IndexDocument, Search
+from search.engines.counting import most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
+from search.engines.stories import UNFOLDED
+from search.engines.tantivy_counts import Counter, wide_facets
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import hits, page
-from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, scoreless, value_query
+from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, together
+from search.engines.tantivy_stories import Sharing
 from search.tree import TEXT_FIELDS
 
 HEAP = 120_000_000
 """Bytes the writer may hold before it writes a segment."""
 
-FEW = 1000
-"""Up to so many hits, or values, all are asked for; of a wide facet above it, those that occur twice, and how many occur once."""
-
 TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. Write more of its letters."
 """Tantivy looks through at most 16,384 of them."""
-
-ALL = 1 << 30
-"""More than any result holds."""
-
-
-class Bucket(TypedDict):
-    """One value of a terms aggregation."""
-
-    key: str | float
-    doc_count: int
-
-
-class Aggregation(TypedDict, total=False):
-    """What Tantivy answers: `buckets` for a terms aggregation, `value` for a number."""
-
-    buckets: list[Bucket]
-    value: float
 
 
 class Generation(NamedTuple):
     """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
 
-    A wide facet has more different values than are worth turning into text for every search.
+    A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories.
     """
 
     seen: tuple[int, int, int]
     searcher: Searcher
     retired: bool
     wide: frozenset[str]
+    sharing: Sharing
 
 
 class TantivyEngine:
@@ -91,13 +74,12 @@ class TantivyEngine:
         now, schema = self._generation(), self._index.schema
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
-            total, keys = page(now.searcher, hinted(schema, query, search), search)
-            counter = Counter(now, schema, search, total)
-            freed = freed_facets(search)
-            counts = counter.facets(query, [facet for facet in search.counts if facet not in freed])
-            for facet in freed:
-                counts |= counter.facets(whole_query(schema, search, now.retired, freed=facet), [facet])
-            return Found(total, keys, counts, months_of(now.searcher, query) if search.months else {})
+            folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
+            articles, keys = page(now.searcher, hinted(schema, query, search), search, folded)
+            counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
+            freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
+            counts, dates = counter.counted(query, articles, folded, freed)
+            return Found(articles - folded.spare, keys, counts, dates, articles, folded.reports(keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -148,36 +130,8 @@ class TantivyEngine:
         looked = seen(self._folder)
         self._index.reload()
         searcher = self._index.searcher()
-        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher))
-
-
-class Counter:
-    """The facet counts of one search over `total` hits."""
-
-    def __init__(self, now: Generation, schema: Schema, search: Search, total: int) -> None:
-        self._searcher, self._schema, self._search = now.searcher, schema, search
-        self._rarer = now.wide if total > FEW else frozenset()
-
-    def facets(self, query: Query, facets: Iterable[str]) -> dict[str, FacetCounts]:
-        """Count several facets over what a query matches, in one pass where what it returns is enough."""
-        asked = {facet: terms(facet, 2 if facet in self._rarer else 1) for facet in facets}
-        asked |= {f"{facet} values": {"value_count": {"field": facet}} for facet in self._rarer & asked.keys()}
-        answer = aggregate(self._searcher, query, asked)
-        return {facet: self._facet(query, facet, answer[facet], answer.get(f"{facet} values")) for facet in facets}
-
-    def _facet(self, query: Query, facet: str, found: Aggregation, values: Aggregation | None) -> FacetCounts:
-        """Complete the counts of one facet; `values` tells, where rare ones were left out, how many its documents hold in all."""
-        counted, limit, wanted = counts_of(found), self._search.counts[facet], self._search.wanted.get(facet, ())
-        once = int(values["value"]) - sum(counted.values()) if values else 0
-        if once and len(counted) <= limit:
-            counted, once = counts_of(aggregate(self._searcher, query, {facet: terms(facet, 1)})[facet]), 0
-        if once:
-            looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - counted.keys()}
-            counted, once = counted | looked_up, once - sum(looked_up.values())
-        return facet_counts(counted, limit=limit, wanted=wanted, beyond=once)
-
-    def _articles(self, query: Query, facet: str, value: str) -> int:
-        return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))
+        sharing = Sharing.read(self._index.schema, searcher)
+        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher), sharing)
 
 
 class TantivyWriter:
@@ -223,12 +177,6 @@ def readable(folder: Path) -> Iterator[None]:
         raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
 
 
-def wide_facets(searcher: Searcher) -> frozenset[str]:
-    """Return the facets with more than about FEW different values in the whole index."""
-    answer = aggregate(searcher, every(), {facet: {"cardinality": {"field": facet}} for facet in FACET_NAMES})
-    return frozenset(facet for facet in FACET_NAMES if answer[facet]["value"] > FEW)
-
-
 def seen(folder: Path) -> tuple[int, int, int]:
     """Return what tells one commit from the next."""
     now = os.stat(folder / "meta.json")
@@ -259,32 +207,3 @@ def standing(schema: Schema, edition: int | None, retired: bool) -> list[Query]:
         ]
     gone = Query.boolean_query([(Occur.Must, every()), (Occur.MustNot, Query.term_query(schema, "gone", 1))])
     return [gone] if retired else []
-
-
-def together(query: Query, conditions: list[Query]) -> Query:
-    """Return a query under conditions that do not change its scores."""
-    if not conditions:
-        return query
-    return Query.boolean_query([(Occur.Must, part) for part in (query, *map(scoreless, conditions))])
-
-
-def aggregate(searcher: Searcher, query: Query, asked: dict[str, object]) -> dict[str, Aggregation]:
-    """Run several aggregations in one pass over what a query matches."""
-    return searcher.aggregate(query, asked) if asked else {}
-
-
-def terms(field: str, least: int) -> object:
-    """Return the aggregation that counts every value of a field that occurs in `least` documents or more, exactly."""
-    return {"terms": {"field": field, "size": ALL, "segment_size": ALL, "min_doc_count": least}}
-
-
-def counts_of(found: Aggregation) -> dict[str, int]:
-    """Return a terms aggregation of a text field as counts by value."""
-    return {str(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
-
-
-def months_of(searcher: Searcher, query: Query) -> dict[str, int]:
-    """Return articles per `YYYY-MM`, undated ones under the empty string, in order."""
-    buckets = aggregate(searcher, query, {"month": terms("month", 1)})["month"]["buckets"]
-    articles = {int(bucket["key"]): bucket["doc_count"] for bucket in buckets}
-    return {f"{month // 100:04d}-{month % 100:02d}" if month else "": articles[month] for month in sorted(articles)}

@@ -22,10 +22,11 @@ from search.analysis import spaced
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
 from search.engines.tantivy_query import FOLDED, SENTENCES
+from search.engines.tantivy_stories import report_of
 from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"
@@ -47,23 +48,28 @@ def schema_of() -> Schema:
     # Signed: deleting by a term of an unsigned field silently deletes nothing (tantivy 0.27).
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_unsigned_field("gone", indexed=True)
+    builder.add_unsigned_field("shared", indexed=True)
+    builder.add_bytes_field("report", stored=True)
     for number in ("day", "month", "newest", "oldest", "added", "retired"):
         builder.add_unsigned_field(number, fast=True)
     return builder.build()
 
 
-def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int]:
+def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int | bytes]:
     """Return a document as Tantivy holds it.
 
     `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
+    Of what shares its story `report` keeps what `tantivy_stories` reads; the rest of an index is not stored but looked up.
     """
     date = day(document.date)
     texts = {field: spaced(getattr(document, field)) for field in TEXT_FIELDS}
+    values = {facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES}
     gone = {} if document.retired == LIVE else {"gone": 1}
+    shared: dict[str, int | bytes] = {"shared": 1, "report": report_of(document, values)} if document.story else {}
     return {
         **texts,
         **{FOLDED[field]: text for field, text in texts.items()},
-        **{facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES},
+        **values,
         "key": document.key,
         "day": date,
         "month": date // 100,
@@ -72,6 +78,7 @@ def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int]:
         "added": document.added,
         "retired": document.retired,
         **gone,
+        **shared,
     }
 
 

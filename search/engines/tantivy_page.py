@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tantivy import Query, Searcher, SearchResult
 
 from search.engines import Search
 from search.engines.plan import plan_of, ranks
+from search.engines.stories import Folded
 from search.engines.tantivy_index import KEY_BITS
 
 SLACK = 64
@@ -22,8 +25,17 @@ def counted(found: SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
 
 
-def page(searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[int, ...]]:
-    """Return how many documents match and the keys of the page asked for."""
+def page(searcher: Searcher, query: Query, search: Search, folded: Folded) -> tuple[int, tuple[int, ...]]:
+    """Return how many documents match and the keys of the page asked for, of each story found one."""
+    if not folded.spare or search.size == 0:
+        return unfolded(searcher, query, search)
+    # So many that the page is full even if all the articles to be left out come before it.
+    articles, keys = unfolded(searcher, query, replace(search, offset=0, size=search.offset + search.size + folded.spare))
+    return articles, folded.page(keys, search)
+
+
+def unfolded(searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[int, ...]]:
+    """Return how many documents match and the keys of the page asked for, stories left alone."""
     # Tantivy makes room for offset and size before it looks: for a number out of an address that could be all the memory there is.
     if search.size == 0 or search.offset >= searcher.num_docs:
         return hits(searcher, query), ()

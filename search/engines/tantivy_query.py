@@ -134,3 +134,10 @@ def every() -> Query:
 def scoreless(query: Query) -> Query:
     """Return a query that matches without scoring."""
     return Query.const_score_query(query, 0.0)
+
+
+def together(query: Query, conditions: list[Query]) -> Query:
+    """Return a query under conditions that do not change its scores."""
+    if not conditions:
+        return query
+    return Query.boolean_query([(Occur.Must, part) for part in (query, *map(scoreless, conditions))])

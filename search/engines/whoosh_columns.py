@@ -9,6 +9,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from heapq import nlargest
 from itertools import chain
 from pathlib import Path
@@ -17,8 +18,10 @@ from pyroaring import BitMap
 
 from archive.facets import FACET_NAMES
 from search.engines import LIVE
+from search.engines.counting import dates_counted
 from search.engines.folder import write
 from search.engines.plan import LAST_DAY
+from search.engines.stories import Folded, Report, Stories
 from search.engines.whoosh_index import Reader, Row, stored_rows, stored_words
 from search.tree import TEXT_FIELDS
 
@@ -89,10 +92,25 @@ class Columns:
             return self.live
         return self._added.between(0, edition) & self._retired.between(edition + 1, LIVE)
 
-    def months(self, found: BitMap) -> dict[str, int]:
-        """Count documents per `YYYY-MM`, undated ones under the empty string."""
-        counted = Counter(self.rows[document].day // 100 for document in found)
-        return {f"{month // 100:04d}-{month % 100:02d}" if month else "": counted[month] for month in sorted(counted)}
+    @cached_property
+    def sharing(self) -> BitMap:
+        """Return the versions that share their story."""
+        return BitMap(document for document, row in self.rows.items() if row.story)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Return what is known of the versions that share their story."""
+        rows = map(self.rows.__getitem__, self.sharing)
+        return Stories(Report(row.key, row.story, row.day, dict(zip(FACET_NAMES, row.values, strict=True))) for row in rows)
+
+    def folded(self, found: BitMap) -> Folded:
+        """Fold the versions found into their stories."""
+        return self.stories.fold(self.rows[document].key for document in found & self.sharing)
+
+    def dates(self, found: BitMap, by: str) -> dict[str, int]:
+        """Count documents by month or day, undated ones under the empty string."""
+        part = 100 if by == "month" else 1
+        return dates_counted(Counter(self.rows[document].day // part for document in found), by)
 
     def ordered(self, found: BitMap, sort: str, end: int) -> list[int]:
         """Return the first `end` keys found, newest or oldest first, undated last, then the highest key."""

@@ -20,9 +20,10 @@ from whoosh.writing import CLEAR
 from archive.errors import Unavailable
 from search.analysis import folded
 from search.engines import FacetCounts, Found, IndexDocument, Search
-from search.engines.counting import facet_counts, most_frequent
+from search.engines.counting import Joins, facet_counts, most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import Plan, filters_of, freed_facets, plan_of
+from search.engines.stories import UNFOLDED, Folded
 from search.engines.whoosh_columns import Columns, load, save
 from search.engines.whoosh_index import SCHEMA, Writer, build, fields_of, newest, open_index
 from search.engines.whoosh_match import Matcher
@@ -74,9 +75,11 @@ class WhooshEngine:
         with readable(self._folder):
             read = now.columns.standing(search.edition) & now.matcher.found(plan)
             found = self._filtered(now, read, filters_of(search))
-            counts = self._counts(now, read, found, search)
-            keys = self._page(now, plan, found, search)
-            return Found(len(found), tuple(keys), counts, now.columns.months(found) if search.months else {})
+            folded = now.columns.folded(found) if search.stories else UNFOLDED
+            counts = self._counts(now, read, found, search, folded)
+            keys = folded.page(self._first(now, plan, found, search, folded.spare), search)
+            dates = folded.less(search.dates, now.columns.dates(found, search.dates)) if search.dates else {}
+            return Found(len(found) - folded.spare, keys, counts, dates, len(found), folded.reports(keys))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
@@ -113,30 +116,39 @@ class WhooshEngine:
         if writer.text is not None:
             write_mark(self._folder, writer.text)
 
-    def _counts(self, now: Generation, read: BitMap, found: BitMap, search: Search) -> dict[str, FacetCounts]:
+    def _counts(self, now: Generation, read: BitMap, found: BitMap, search: Search, folded: Folded) -> dict[str, FacetCounts]:
         """Count over `found`; a facet filtered by `any` over what was `read`, filtered without that choice."""
         freed = {facet: self._filtered(now, read, filters_of(search, freed=facet)) for facet in freed_facets(search)}
-        return {
-            facet: facet_counts(
-                now.columns.facets[facet].counted(freed.get(facet, found)),
+        counts = {}
+        for facet, limit in search.counts.items():
+            column, over = now.columns.facets[facet], freed.get(facet, found)
+            fold, joins = folded, None
+            if facet in freed:
+                fold = now.columns.folded(over) if search.stories else UNFOLDED
+                within = now.columns.stories.within(facet, column.counted(found), folded, fold)
+                joins = Joins(len(found) - folded.spare, within)
+            counts[facet] = facet_counts(
+                fold.less(facet, column.counted(over)),
                 limit=limit,
                 wanted=search.wanted.get(facet, ()),
+                total=len(over) - fold.spare,
+                joins=joins,
             )
-            for facet, limit in search.counts.items()
-        }
+        return counts
 
     @staticmethod
     def _filtered(now: Generation, read: BitMap, plans: tuple[Plan, ...]) -> BitMap:
         return BitMap.intersection(read, *map(now.matcher.found, plans))
 
     @staticmethod
-    def _page(now: Generation, plan: Plan, found: BitMap, search: Search) -> list[int]:
-        end = search.offset + search.size
+    def _first(now: Generation, plan: Plan, found: BitMap, search: Search, spare: int) -> list[int]:
+        """Return the first keys found, as many as the page asked for can need."""
+        end = search.offset + search.size + spare
         if search.size == 0:
             return []
         if search.sort == "relevance":
-            return now.matcher.ranked((plan, *map(plan_of, search.hints)), found, end)[search.offset :]
-        return now.columns.ordered(found, search.sort, end)[search.offset :]
+            return now.matcher.ranked((plan, *map(plan_of, search.hints)), found, end)
+        return now.columns.ordered(found, search.sort, end)
 
     def _generation(self) -> Generation:
         """Return the newest finished state; only when the folder has changed is it looked for."""

@@ -19,13 +19,13 @@ from search.engines.plan import day
 from search.passages import sentence_starts
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise this when the fields or the row below change."""
 
 
 class Row(NamedTuple):
     """What is stored of one version. `lengths` are words in each text field, `values` the ids in each facet, in declared order;
-    `starts` are the places of the first words of the sentences of each text field.
+    `starts` are the places of the first words of the sentences of each text field; `story` is empty where it is shared with none.
     """
 
     key: int
@@ -35,9 +35,10 @@ class Row(NamedTuple):
     lengths: Sequence[int]
     values: Sequence[Sequence[str]]
     starts: Sequence[Sequence[int]]
+    story: str
 
 
-Stored = tuple[int, int, int, int, Sequence[int], Sequence[Sequence[str]], Sequence[Sequence[int]]]
+Stored = tuple[int, int, int, int, Sequence[int], Sequence[Sequence[str]], Sequence[Sequence[int]], str]
 """A row as it is stored."""
 
 
@@ -139,7 +140,7 @@ def fields_of(document: IndexDocument) -> dict[str, object]:
     values = tuple(tuple(sorted(set(document.facets.get(facet, ()))) or (NONE,)) for facet in FACET_NAMES)
     lengths = tuple(map(len, words.values()))
     starts = tuple(sentence_starts(getattr(document, field)) for field in TEXT_FIELDS)
-    row = Row(document.key, day(document.date), document.added, document.retired, lengths, values, starts)
+    row = Row(document.key, day(document.date), document.added, document.retired, lengths, values, starts, document.story)
     return {**words, "row": tuple(row)}
 
 

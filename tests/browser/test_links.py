@@ -23,6 +23,33 @@ def test_a_search_is_pinned_by_one_click_and_its_short_link_leads_back(open_page
     expect(page.locator("#count")).to_have_text("12 articles")
 
 
+def test_a_short_link_is_one_click_away_and_copied_by_another(open_page: OpenPage) -> None:
+    page = open_page("/?q=howitzers", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#status")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/?q=howitzers")
+    page.get_by_role("button", name="Short link").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#status")).to_have_text("Link copied")
+    short = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"/s/[0-9a-z]{8,}$", short)
+    page.goto(short)
+    expect(page).to_have_url(re.compile(r"/\?q=howitzers$"))
+
+
+def test_the_sheet_for_those_who_cite_is_opened_and_closed_by_keys(open_page: OpenPage) -> None:
+    page = open_page("/?q=howitzers&edition=1")
+    page.locator("#cite summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".reference").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".reference").first).to_be_hidden()
+    expect(page.locator("#cite summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("#count").click()
+    expect(page.locator(".reference").first).to_be_hidden()
+
+
 def test_the_pinned_page_leads_to_the_live_one_in_place(open_page: OpenPage) -> None:
     page = open_page("/?q=howitzers&edition=1")
     page.get_by_role("link", name="See this search as it stands now").click()

@@ -18,11 +18,12 @@ def version(
     source: str = "",
     added: int = 1,
     retired: int = LIVE,
+    story: str = "",
 ) -> IndexDocument:
     """Make one version of an article; facet values are given as words."""
     given = {"country": country, "person": person, "equipment": equipment, "source": source}
     facets = {facet: tuple(values.split()) for facet, values in given.items()}
-    return IndexDocument(key, title, standfirst, body, date, facets, added, retired)
+    return IndexDocument(key, title, standfirst, body, date, facets, added, retired, story)
 
 
 ARTICLES = (

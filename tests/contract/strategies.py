@@ -36,6 +36,7 @@ WORDS = (
 DATES = ("", "2022-02-24", "2024-01-31", "2024-02-01", "2024-02-29", "2024-12-31", "2025-06-15")
 VALUES = ("UA", "LT", "RU", "armoured-vehicles", "main-battle-tank", "zelenskyy", "ž")
 EDITIONS = (1, 2, 3, 4)
+STORIES = ("", "", "first", "second", "third")
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 pieces = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
@@ -56,6 +57,7 @@ def documents(draw: st.DrawFn, key: int) -> IndexDocument:
         facets=draw(facet_values),
         added=added,
         retired=draw(st.sampled_from([LIVE, LIVE, added + 1, added + 2])),
+        story=draw(st.sampled_from(STORIES)),
     )
 
 
@@ -112,6 +114,7 @@ searches = st.builds(
     size=st.sampled_from((0, 2, 20)),
     counts=st.dictionaries(st.sampled_from(FACET_NAMES), st.sampled_from((0, 1, 3, 1000))),
     wanted=st.dictionaries(st.sampled_from(FACET_NAMES), st.lists(st.sampled_from((*VALUES, "nowhere")), unique=True).map(tuple)),
-    months=st.booleans(),
+    dates=st.sampled_from(("", "month", "day")),
+    stories=st.booleans(),
     hints=st.lists(trees, max_size=2).map(tuple),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive.facets import FACET_NAMES
@@ -187,23 +189,23 @@ def test_equally_relevant_articles_come_highest_key_first_however_many_and_whene
 def test_counts_are_exact_with_missing_and_distinct(filled: Engine) -> None:
     counts = filled.search(Search(counts=dict.fromkeys(FACET_NAMES, 100))).counts
     countries = (("UA", 4), ("LT", 3), ("DE", 1), ("DK", 1), ("PL", 1), ("RU", 1))
-    assert counts["country"] == FacetCounts(countries, missing=1, distinct=6)
-    assert counts["person"] == FacetCounts((("kasciunas", 2), ("frederiksen", 1), ("zelenskyy", 1)), missing=4, distinct=3)
-    assert counts["source"] == FacetCounts((("harbour-news", 3), ("baltic-times", 2)), missing=2, distinct=2)
+    assert counts["country"] == FacetCounts(countries, missing=1, distinct=6, total=7)
+    assert counts["person"] == FacetCounts((("kasciunas", 2), ("frederiksen", 1), ("zelenskyy", 1)), missing=4, distinct=3, total=7)
+    assert counts["source"] == FacetCounts((("harbour-news", 3), ("baltic-times", 2)), missing=2, distinct=2, total=7)
     assert set(counts) == set(FACET_NAMES)
 
 
 def test_only_the_most_frequent_values_are_counted_and_those_wanted(filled: Engine) -> None:
     asked = Search(counts={"country": 2}, wanted={"country": ("RU", "XX")})
     assert filled.search(asked).counts == {
-        "country": FacetCounts((("UA", 4), ("LT", 3), ("RU", 1), ("XX", 0)), missing=1, distinct=7),
+        "country": FacetCounts((("UA", 4), ("LT", 3), ("RU", 1), ("XX", 0)), missing=1, distinct=7, total=7),
     }
 
 
 def test_nothing_found_counts_nothing(filled: Engine) -> None:
-    found = filled.search(Search(query=Nothing(), counts={"country": 100}, wanted={"country": ("LT",)}, months=True))
-    assert found.counts == {"country": FacetCounts((("LT", 0),), missing=0, distinct=1)}
-    assert dict(found.months) == {}
+    found = filled.search(Search(query=Nothing(), counts={"country": 100}, wanted={"country": ("LT",)}, dates="month"))
+    assert found.counts == {"country": FacetCounts((("LT", 0),), missing=0, distinct=1, total=0)}
+    assert dict(found.dates) == {}
 
 
 @pytest.mark.parametrize(
@@ -233,11 +235,33 @@ def test_filters_and_their_counts(filled: Engine, filters: tuple[Filter, ...], k
 def test_an_any_choice_is_left_out_of_its_own_counts_only(filled: Engine) -> None:
     found = filled.search(Search(filters=(Filter("country", any=("DE",)),), counts={"country": 100, "source": 100}))
     assert found.counts["country"].missing == 1
-    assert found.counts["source"] == FacetCounts((("harbour-news", 1),), missing=0, distinct=1)
+    assert found.counts["source"] == FacetCounts((("harbour-news", 1),), missing=0, distinct=1, total=1)
 
 
-def test_months_with_undated_under_the_empty_string(filled: Engine) -> None:
-    assert dict(filled.search(Search(months=True)).months) == {"": 2, "2023-12": 1, "2024-02": 2, "2024-03": 2}
+def test_articles_are_counted_by_month_or_day_undated_under_the_empty_string(filled: Engine) -> None:
+    assert dict(filled.search(Search(dates="month")).dates) == {"": 2, "2023-12": 1, "2024-02": 2, "2024-03": 2}
+    days = {"": 2, "2023-12-31": 1, "2024-02-01": 1, "2024-02-29": 1, "2024-03-10": 2}
+    assert dict(filled.search(Search(dates="day", size=0)).dates) == days
+    assert dict(filled.search(Search()).dates) == {}
+
+
+def test_dates_are_counted_within_the_filters_and_the_edition(filled: Engine) -> None:
+    harbour = Search(filters=(Filter("source", any=("harbour-news",)),), counts={"source": 9}, dates="month")
+    assert dict(filled.search(harbour).dates) == {"2024-02": 1, "2024-03": 2}
+    assert dict(filled.search(Search(edition=1, dates="month")).dates) == {"": 1, "2024-02": 2, "2024-03": 2}
+    assert dict(filled.search(Search(query=DateRange("2024-03-01", None), dates="day")).dates) == {"2024-03-10": 2}
+
+
+def test_a_value_that_joins_an_any_choice_leads_to_the_total_given(filled: Engine) -> None:
+    elsewhere = Filter("source", none_of=("baltic-times",))
+    asked = Search(filters=(Filter("country", any=("DE", "LT")), elsewhere), counts={"country": 100})
+    counts = filled.search(asked).counts["country"]
+    assert (dict(counts.values)["UA"], counts.joined["UA"], counts.total) == (3, 4, 5)
+    assert counts.joined.keys() == dict(counts.values).keys()
+    for value, total in counts.joined.items():
+        joined = replace(asked, filters=(Filter("country", any=("DE", "LT", value)), elsewhere))
+        assert filled.search(joined).total == total, value
+    assert filled.search(Search(counts={"country": 100})).counts["country"].joined == {}
 
 
 @pytest.mark.parametrize(
@@ -257,7 +281,7 @@ def test_large_results_are_counted_exactly(engine: Engine) -> None:
     person = engine.search(asked).counts["person"]
     assert person.values == (("r1", 500), ("r2", 500), ("r0", 499), ("q699", 2), ("p7", 1), ("nobody", 0))
     assert (person.missing, person.distinct) == (1, 1499 + 700 + 3 + 1)
-    assert engine.search(asked).counts["country"] == FacetCounts((), missing=1500, distinct=0)
+    assert engine.search(asked).counts["country"] == FacetCounts((), missing=1500, distinct=0, total=1500)
     everything = engine.search(Search(counts={"person": 10_000})).counts["person"]
     assert (len(everything.values), everything.distinct, everything.values[-1]) == (2202, 2202, ("p999", 1))
 

@@ -8,6 +8,8 @@ import pytest
 
 from archive.errors import BadRequest
 from search.engines import Search
+from search.engines.scan_engine import ScanEngine
+from search.engines.tantivy_counts import FEW
 from search.engines.tantivy_engine import TantivyEngine
 from search.tree import Prefix
 from tests.contract.made_up import version
@@ -22,4 +24,23 @@ def test_a_compound_whose_last_word_could_go_on_in_too_many_ways_is_a_bad_reques
     assert engine.search(Search(query=Prefix("f-sa"))).total == 1
     with pytest.raises(BadRequest, match="more of its letters"):
         engine.search(Search(query=Prefix("f-s")))
+    engine.close()
+
+
+@pytest.mark.parametrize("wanted", [3, 5, 8])
+def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(folder: Path, wanted: int) -> None:
+    engine, oracle = TantivyEngine(folder), ScanEngine()
+    # Over FEW articles and persons. Five persons are in several stories, five in one story twice, all others in one article.
+    often = {number: f"often-{number % 5}" for number in range(50)}
+    twice = {number: f"a-twice-{number // 2}" for number in range(50, 60)}
+    articles = [
+        version(n, person=f"{often.get(n, '')} {twice.get(n, '')} once-{n}", story=f"s{n // 2}" if n < 100 else "")
+        for n in range(FEW + 200)
+    ]
+    for opened in (engine, oracle):
+        with opened.writing() as writer:
+            writer.put(articles)
+    asked = Search(counts={"person": wanted}, wanted={"person": ("a-twice-25", "once-7")}, stories=True, size=5)
+    assert engine.search(asked).counts == oracle.search(asked).counts
+    assert engine.search(asked).total == FEW + 150
     engine.close()

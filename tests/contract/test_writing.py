@@ -43,8 +43,8 @@ def test_an_engine_nobody_declared_is_a_bad_request(folder: Path) -> None:
 
 
 def test_a_new_index_is_empty(engine: Engine) -> None:
-    found = engine.search(Search(counts={"country": 100}, months=True))
-    assert (found.total, found.keys, dict(found.months)) == (0, (), {})
+    found = engine.search(Search(counts={"country": 100}, dates="day"))
+    assert (found.total, found.keys, dict(found.dates)) == (0, (), {})
     assert (engine.count(), engine.mark(), engine.vocabulary("", 9)) == (0, "", ())
     assert engine.search(Search(query=Word("tank"), sort="relevance")).total == 0
 

@@ -19,6 +19,11 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def requirements() -> str:
+    """Return every list of packages."""
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("requirements*.txt")))
+
+
 def commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     """Return the sub-commands of a parser."""
     groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
@@ -62,13 +67,13 @@ def test_every_make_target_in_the_documents_exists() -> None:
 
 def test_every_package_is_accounted_for() -> None:
     text = read("docs/dependencies.md").lower()
-    pinned = re.findall(r"^([A-Za-z0-9-]+)==", read("requirements.txt") + read("requirements-dev.txt"), flags=re.MULTILINE)
+    pinned = re.findall(r"^([A-Za-z0-9-]+)==", requirements(), flags=re.MULTILINE)
     assert len(pinned) > 15
     for package in pinned:
         assert f"| {package.lower()} " in text, package
 
 
 def test_every_requirement_is_pinned() -> None:
-    lines = (read("requirements.txt") + read("requirements-dev.txt")).splitlines()
+    lines = requirements().splitlines()
     loose = [line for line in lines if line and not line.startswith(("#", "-r")) and "==" not in line]
     assert not loose

@@ -31,6 +31,7 @@ OWNERS = {
     "lxml": ("indexer/readers/",),
     "markdown_it": ("indexer/readers/",),
     "spacy": ("indexer/extract/names.py",),
+    "distributed": ("indexer/extract/crews.py",),
     "os.environ": ("archive/settings.py",),
 }
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
@@ -69,7 +70,7 @@ def test_a_library_is_used_only_in_its_own_place(path: Path) -> None:
 
 def test_only_the_settings_read_the_environment() -> None:
     readers = {str(path.relative_to(ROOT)) for path in FILES if "os.environ" in path.read_text(encoding="utf-8")}
-    assert readers <= {"archive/settings.py", "indexer/extract/workers.py", "indexer/extract/names.py"}
+    assert readers <= {"archive/settings.py", "indexer/extract/crews.py", "indexer/extract/names.py"}
 
 
 def test_every_module_and_public_name_has_a_docstring() -> None:

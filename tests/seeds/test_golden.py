@@ -14,6 +14,7 @@ from archive.model import Article, Mention, RawArticle
 from archive.settings import Settings
 from indexer import readers
 from indexer.clean import clean
+from indexer.extract.crews import Workforce
 from indexer.extract.workers import extract_all
 from indexer.values import values_line
 
@@ -40,8 +41,8 @@ def cleaned() -> Mapping[str, Article]:
 
 @cache
 def mentions() -> Mapping[str, tuple[Mention, ...]]:
-    found = extract_all(cleaned().values(), jobs=1, model=True)
-    return {name: extracted.mentions for name, (_, extracted) in zip(cleaned(), found, strict=True)}
+    found = extract_all(cleaned().values(), crew=Workforce(1), model=True)
+    return {name: extracted.mentions for name, (_, extracted) in zip(cleaned(), found, strict=True) if extracted}
 
 
 def test_every_seed_has_a_golden_file_and_every_golden_file_a_seed() -> None:

@@ -25,6 +25,7 @@ from indexer.settling import Settler
 from search.engines.current import CurrentIndex
 from search.request import SearchRequest
 from search.service import Service
+from tests.conftest import never
 
 WHY = "Checked with the ministry.,2026-03-31"
 PATRICKR = "Radars for Riga\n\nPeter Whitlock praised Volodymyr Zelensky in Kyiv. Whitlock said radars would come from Latvia."
@@ -60,7 +61,7 @@ class Archive:
 
     def reextract(self) -> Edition | None:
         with Writer.open(self.store) as writer:
-            edition = reextract(self.store, writer, self.settings, lambda documents: None)
+            edition = reextract(self.store, writer, self.settings, lambda documents: None, never)
         index(self.store, self.settings)
         return edition
 
@@ -309,7 +310,14 @@ def test_an_id_that_still_has_articles_stands_for_itself(archive: Archive) -> No
 def test_a_run_that_was_killed_leaves_its_redirects_to_the_next(archive: Archive) -> None:
     keep_as_before(archive, "Volodymyr Zelensky")
     with Writer.open(archive.store) as writer:
-        refind(archive.store, writer, Settler(archive.store, writer, load_gazetteers()), archive.settings, lambda documents: None)
+        refind(
+            archive.store,
+            writer,
+            Settler(archive.store, writer, load_gazetteers()),
+            archive.settings,
+            lambda documents: None,
+            never,
+        )
     assert archive.found(("person", "v-zelensky")) == (0, "/?person=v-zelensky")
     archive.reextract()
     assert archive.found(("person", "v-zelensky")) == (2, "/?person=volodymyr-zelenskyy")

@@ -132,13 +132,6 @@ def test_cyrillic_lookalikes_are_read() -> None:
     assert found("They lost a \u0422-72 near the river.") == {"\u0422-72": "t-72"}
 
 
-def test_invisible_marks_do_not_hide_a_name() -> None:
-    text = "\u200fThey gave HI\u00adMARS\u200b launchers."
-    (mention,) = finder().find(text, ())
-    assert mention.value == "himars"
-    assert mention.surface == text[mention.start : mention.end] == "HI\u00adMARS\u200b launchers"
-
-
 def test_html_entities_left_in_the_text_are_spaces() -> None:
     values = found("They gave air&nbsp;defence &amp; tanks to the army.")
     assert values == {"air&nbsp;defence": "air-defence", "tanks": "main-battle-tank"}

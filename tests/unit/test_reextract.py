@@ -8,9 +8,10 @@ from pathlib import Path
 from archive.model import Span
 from archive.settings import Settings
 from archive.store import Store, Writer
+from indexer.extract.crews import Workforce
 from indexer.extract.workers import BATCH, find_all
 from indexer.reextract import reextract
-from tests.conftest import ingest, write_jsonl
+from tests.conftest import ingest, never, write_jsonl
 
 
 def test_workers_give_every_text_its_own_mentions_in_order() -> None:
@@ -18,8 +19,8 @@ def test_workers_give_every_text_its_own_mentions_in_order() -> None:
         (f"Orvar Quill sent {number} howitzers to {('Latvia', 'Poland', 'Norway')[number % 3]}.", (Span(0, 11),))
         for number in range(2 * BATCH + 1)
     ]
-    alone = list(find_all(readings, jobs=1))
-    assert list(find_all(readings, jobs=2)) == alone
+    alone = [found or () for found in find_all(readings, crew=Workforce(1))]
+    assert list(find_all(readings, crew=Workforce(2))) == alone
     assert [[mention.value for mention in found if mention.facet == "country"] for found in alone[:3]] == [["LV"], ["PL"], ["NO"]]
     assert {mention.surface for found in alone for mention in found if mention.facet == "person"} == {"Orvar Quill"}
 
@@ -32,7 +33,7 @@ def test_articles_the_model_never_read_are_read_when_it_is_there(tmp_path: Path)
     store = Store(settings.home)
     try:
         with Writer.open(store) as writer:
-            edition = reextract(store, writer, replace(settings, model=True), lambda documents: None)
+            edition = reextract(store, writer, replace(settings, model=True), lambda documents: None, never)
     finally:
         store.close()
     assert edition is not None

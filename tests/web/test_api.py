@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.web.reading import promises, soup, titles, total
 
-SHAPE = ["url", "edition", "total", "page", "pages", "notices", "articles", "facets", "reading", "next"]
+SHAPE = ["url", "edition", "total", "page", "pages", "notices", "articles", "facets", "dates", "reading", "next"]
 ARTICLE = ["id", "external_id", "url", "title", "date", "source", "snippets", "facets"]
 FACET = ["name", "label", "values", "missing", "more"]
 VALUE = ["value", "label", "count", "selected", "url"]

@@ -213,6 +213,22 @@ def test_a_browser_can_add_the_archive_as_a_search_engine(client: FlaskClient) -
     assert answer.status_code == 200
 
 
+def test_a_browser_is_given_suggestions(client: FlaskClient) -> None:
+    top = fromstring(client.get("/opensearch.xml").data)
+    template = next(url.attrib["template"] for url in top if url.attrib.get("type") == "application/x-suggestions+json")
+    address = urlsplit(template.replace("{searchTerms}", "sends+lith"))
+    response = client.get(f"{address.path}?{address.query}")
+    assert response.mimetype == "application/x-suggestions+json"
+    typed, texts, told, addresses = response.get_json()
+    assert typed == "sends lith"
+    assert len(texts) == len(told) == len(addresses)
+    number = client.get("/api/search?country=LT").get_json()["total"]
+    assert (texts[0], told[0]) == ("sends Lithuania", f"country, {number} articles")
+    assert addresses[0] == "http://localhost/?q=sends&country=LT"
+    assert all(client.get("/", query_string={"q": text}).status_code == 200 for text in texts)
+    assert client.get(f"{address.path}?q=zzzz").get_json() == ["zzzz", [], [], []]
+
+
 def test_the_sitemap_holds_every_article_and_robots_are_led_to_it(client: FlaskClient) -> None:
     robots = client.get("/robots.txt").text
     assert "Disallow: /export." in robots

@@ -17,7 +17,7 @@ from archive.store import Links, Store, Writer
 from archive.store.links import ALPHABET, MOST_PASSING, codes
 from indexer.__main__ import index
 from indexer.reextract import reextract
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, ingest, never, write_jsonl
 from tests.web.reading import attribute, one, soup, titles, total
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
@@ -48,9 +48,10 @@ def stories(number: int, **changed: str) -> tuple[Document, ...]:
 
 def click(client: FlaskClient, address: str, button: str) -> str:
     """Press a button of the form on a page, as a browser without JavaScript does; return where that leads."""
-    form = one(soup(client, address), "form.make")
+    page = soup(client, address)
+    form = one(page, "form#share")
     fields = {attribute(field, "name"): attribute(field, "value") for field in form.select("input")}
-    pressed = next(found for found in form.select("button") if button in found.get_text())
+    pressed = next(found for found in page.select("#share button, button[form=share]") if button in found.get_text())
     fields |= {str(pressed["name"]): str(pressed["value"])} if pressed.get("name") else {}
     done = client.post(attribute(form, "action"), data=fields, headers=BROWSER)
     assert done.status_code == 303
@@ -237,7 +238,7 @@ def test_values_found_otherwise_are_counted_as_such(living: tuple[FlaskClient, S
     (settings.home / "corrections.csv").write_text(lines, encoding="utf-8")
     store = Store(settings.home)
     with Writer.open(store) as writer:
-        assert reextract(store, writer, settings, lambda _: None)
+        assert reextract(store, writer, settings, lambda _: None, never)
         index(store, settings)
     store.close()
     page = soup(client, "/?country=LT&edition=1")
@@ -338,6 +339,17 @@ def test_a_preview_is_data_that_cannot_end_its_element(cited: tuple[FlaskClient,
     data = json.loads(one(soup(client, article), "script[type='application/ld+json']").get_text())
     assert (data["@type"], data["headline"], data["datePublished"]) == ("NewsArticle", HARD["title"], "2024-08-14")
     assert {"@type": "Country", "name": "Lithuania", "url": "http://localhost/country/LT"} in data["about"]
+
+
+def test_a_pinned_page_that_is_shared_stays_pinned(client: FlaskClient) -> None:
+    article = attribute(soup(client, "/?q=howitzers").select(".hit h2 a")[0], "href").partition("?")[0]
+    for address in (f"{article}?edition=1", "/?q=howitzers&edition=1", "/country/LT?edition=1"):
+        page = soup(client, address)
+        assert attribute(one(page, "meta[property='og:url']"), "content") == f"http://localhost{address}"
+        assert json.loads(one(page, "script[type='application/ld+json']").get_text())["url"] == f"http://localhost{address}"
+    assert (
+        attribute(one(soup(client, f"{article}?q=howitzers"), "meta[property='og:url']"), "content") == f"http://localhost{article}"
+    )
 
 
 @pytest.mark.parametrize(

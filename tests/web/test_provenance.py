@@ -15,7 +15,7 @@ from archive.store import Store, Writer
 from indexer.__main__ import index
 from indexer.coverage import cover
 from indexer.reextract import reextract
-from tests.conftest import ingest, write_jsonl
+from tests.conftest import ingest, never, write_jsonl
 from tests.web.newsroom import newsroom
 from tests.web.reading import attribute, one, promises, soup, titles, total
 
@@ -129,7 +129,7 @@ def corrected(tmp_path: Path) -> FlaskClient:
     )
     (settings.home / "corrections.csv").write_text("\n".join(rows), encoding="utf-8")
     with Writer.open(store) as writer:
-        reextract(store, writer, settings, lambda documents: None)
+        reextract(store, writer, settings, lambda documents: None, never)
         writer.cover(cover(store.standing()))
     index(store, settings)
     store.close()

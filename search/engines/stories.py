@@ -1,0 +1,126 @@
+"""Stories instead of articles: what folding a result takes off its counts and its page.
+
+Few articles share their story with others. Those are held in memory, so that counts of stories are the counts of articles less
+what these few count too often. It costs work only for stories of which a search found more than one article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from search.engines import Search
+from search.engines.counting import date_text
+
+
+@dataclass(frozen=True)
+class Report:
+    """A version that shares its story: its key, the story, its day as the number YYYYMMDD (0: undated), its values by facet."""
+
+    key: int
+    story: str
+    day: int
+    values: Mapping[str, Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What a search found of shared stories: `stories` maps the keys found to the keys found of their story, themselves included.
+
+    `again` counts by (facet, value) in how many articles a value stands that another article found of the story has too.
+    """
+
+    stories: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    again: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    shared: frozenset[int] = frozenset()
+    """The keys found of shared stories, one or more a story."""
+
+    spare: int = 0
+    """How many more articles were found than stories."""
+
+    def less(self, facet: str, counted: Mapping[str, int]) -> Mapping[str, int]:
+        """Return counts of articles as counts of stories."""
+        if not self.again:
+            return counted
+        return {value: count - self.again.get((facet, value), 0) for value, count in counted.items()}
+
+    def page(self, keys: Sequence[int], search: Search) -> tuple[int, ...]:
+        """Return the page asked for out of the first keys found, in order: of each story its first."""
+        if not self.stories:
+            return tuple(keys[search.offset : search.offset + search.size])
+        first: list[int] = []
+        seen: set[int] = set()
+        for key in keys:
+            if key not in seen:
+                first.append(key)
+                seen.update(self.stories.get(key, ()))
+        return tuple(first[search.offset : search.offset + search.size])
+
+    def reports(self, keys: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Return for those of the keys that stand for several articles the other ones, ascending."""
+        shared = ((key, self.stories[key]) for key in keys if len(self.stories.get(key, ())) > 1)
+        return {key: tuple(sorted(other for other in keys if other != key)) for key, keys in shared}
+
+
+UNFOLDED = Folded()
+"""What a search is folded to that counts articles."""
+
+
+class Stories:
+    """The versions of one state of an index that share their story."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        numbers: dict[tuple[str, str], int] = {}
+        self._stories: dict[int, str] = {}
+        self._values: dict[int, frozenset[int]] = {}
+        for report in reports:
+            pairs = [(facet, value) for facet, values in report.values.items() for value in values]
+            # Dates beside the facets, none of which is called so.
+            pairs += [("month", date_text(report.day // 100, "month")), ("day", date_text(report.day, "day"))]
+            self._stories[report.key] = report.story
+            self._values[report.key] = frozenset(numbers.setdefault(pair, len(numbers)) for pair in pairs)
+        self._pairs = list(numbers)
+
+    def __len__(self) -> int:
+        """Return how many versions these are."""
+        return len(self._stories)
+
+    def fold(self, keys: Iterable[int]) -> Folded:
+        """Fold the keys found among these versions."""
+        by_story: defaultdict[str, list[int]] = defaultdict(list)
+        shared = frozenset(keys)
+        for key in shared:
+            by_story[self._stories[key]].append(key)
+        several = [found for found in by_story.values() if len(found) > 1]
+        again = Counter(chain.from_iterable(map(self._again, several)))
+        return Folded(
+            stories={key: found for found in several for key in found},
+            again={self._pairs[number]: count for number, count in again.items()},
+            shared=shared,
+            spare=sum(map(len, several)) - len(several),
+        )
+
+    def within(self, facet: str, counted: Mapping[str, int], found: Folded, freed: Folded) -> Mapping[str, int]:
+        """Return, from articles found by value, how many stories of `freed` that have a value are among those found.
+
+        A story found counts for a value even where the article that has it is among those of `freed` only.
+        """
+        more: Counter[int] = Counter()
+        for keys in (keys for key, keys in freed.stories.items() if key == keys[0]):
+            inside = [self._values[key] for key in keys if key in found.shared]
+            if inside:
+                more.update(frozenset().union(*map(self._values.__getitem__, keys)))
+                more.subtract(chain.from_iterable(inside))
+        pairs = ((self._pairs[number], count) for number, count in more.items())
+        changed = {value: count for (name, value), count in pairs if name == facet and count}
+        return {**counted, **{value: counted.get(value, 0) + count for value, count in changed.items()}}
+
+    def _again(self, keys: Sequence[int]) -> Iterable[int]:
+        """Yield each value of each of several articles that one before it has too."""
+        seen = self._values[keys[0]]
+        for key in keys[1:]:
+            values = self._values[key]
+            yield from values & seen
+            seen |= values
