@@ -22,8 +22,8 @@ check: $(VENV)/.dev  ## the quick part of test
 	$(BIN)/mypy
 	$(BIN)/pytest tests/house tests/unit
 
-bench: $(VENV)/.dev  ## measure the search page and extraction on CORPUS, a file or folder of articles
-	$(BIN)/python -m benchmarks.pages $(CORPUS)
+bench: $(VENV)/.bench  ## measure Convoy beside other systems, into docs/benchmarks.md; CORPUS: files or folders of articles
+	$(BIN)/python -m benchmarks $(CORPUS)
 	$(BIN)/python -m benchmarks.finding $(CORPUS)
 	$(BIN)/python -m benchmarks.relabelling $(CORPUS)
 
@@ -56,6 +56,10 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.run
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
 
 $(VENV)/.browser: | $(VENV)/.dev
 	sh tools/get-browser $(BIN)

@@ -95,9 +95,9 @@ class Pins:
 
 def words_of(request: SearchRequest) -> SearchRequest:
     """Return the part of a request that decides how its words are read, so that every filter narrows the same set."""
-    return replace(request, filters=(), sort="", page=1)
+    return replace(request, filters=(), sort="", ranking="", page=1)
 
 
 def ranking_state(request: SearchRequest) -> str:
     """Return the address a ranking is kept under."""
-    return request.with_page(1).url()
+    return request.with_ranking("").with_page(1).url()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import slug_of
 from archive.model import Mention, Span
-from indexer.extract.person_credits import credited
+from indexer.extract.person_credits import credited, signed
 from indexer.extract.person_full import FullNames
-from indexer.extract.person_links import Individual, answering, gather
+from indexer.extract.person_links import Full, Individual, answering, gather
 from indexer.extract.person_names import Cover, Text, headline
 from indexer.extract.person_single import SingleNames
+
+OLD_YEAR = re.compile(
+    r"(?:\b(?:[Ii]n|[Oo]f|[Ss]ince|until|by|from|to|winter|summer|spring|autumn)|[a-z] \d{1,2},| \d{1,2} [A-Z][a-z]+|[(–-])"
+    r" ?1[0-8]\d\d\b"
+)
+NEW_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class PersonFinder:
@@ -27,11 +34,25 @@ class PersonFinder:
         spans, others = (Cover((item.start, item.end) for item in items) for items in (people, taken))
         reading = Text(text, headline(text), spans, others)
         names, singles = self.full.find(reading)
-        individuals = gather(text, (name for name in names if name.person or not credited(text, name.start, name.end)))
+        individuals = gather(text, counting(text, names))
         mentions = [*full_mentions(text, individuals)]
         for start, end, (who, rule) in self.single.find(reading, singles, answering(individuals)):
             mentions.append(mention(text, start, end, who, rule))
         return tuple(sorted(mentions, key=attrgetter("start")))
+
+
+def counting(text: str, names: Sequence[Full]) -> Iterator[Full]:
+    """Yield the names that count: all that are known; others unless they are credits, or the page is of before 1900."""
+    authors = {name.key for name in names if not name.person and signed(text, name.start, name.end)}
+    past = of_the_past(text)
+    for name in names:
+        if name.person or not (past or name.key in authors or credited(text, name.start, name.end)):
+            yield name
+
+
+def of_the_past(text: str) -> bool:
+    """Tell whether a page names two dates of before 1900 or more and no later year: its persons are no values."""
+    return NEW_YEAR.search(text) is None and len(OLD_YEAR.findall(text)) > 1
 
 
 def full_mentions(text: str, individuals: Sequence[Individual]) -> Iterator[Mention]:

@@ -46,10 +46,19 @@ TRAILING = re.compile(
 )
 
 
+BY_PIPE = re.compile(r"\| (?:[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}(?:,| and) ){0,3}$")
+REST_OF_LINE = re.compile(r"(?:(?:,| and)(?: [A-Z][\w.'’\-]+){2,4}){0,3} ?(?:\n|$)")
+
+
+def signed(text: str, start: int, end: int) -> bool:
+    """Tell whether a name signs a headline: it ends the line after a bar, alone or with other names."""
+    return bool(BY_PIPE.search(text[max(start - BACK, 0) : start]) and REST_OF_LINE.match(text, end))
+
+
 def credited(text: str, start: int, end: int) -> bool:
     """Tell whether the name at a place of a text is a byline, a photo credit or one of the article's own reporters."""
     before, after = text[max(start - BACK, 0) : start], text[end : end + AHEAD]
-    if before.endswith("| ") and after[:1] in ("", "\n"):
+    if signed(text, start, end):
         return True
     if TRAILING.match(after):
         return True

@@ -15,10 +15,13 @@ from indexer.extract.person_links import Full
 from indexer.extract.person_names import RUN, Cover, Run, Segment, Single, Text, Word, key_of, moved, runs, segments, singles_of
 
 LONGEST_NAME = 6
+AUXILIARY = ("Will",)
+"""Words that mostly begin a question and are a given name too: where the model sees a name with an unknown surname behind."""
+
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 THING_AFTER = re.compile(
     r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
-    r"|class)s?\b"
+    r"|class|valley|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway)s?\b"
     r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
     r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|(?:National|International|State|Regional) [A-Z]\w+)\b"
     r"|-class\b|,? an? (?:[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet|ship|nonprofit|website|magazine"
@@ -29,7 +32,8 @@ THING_AFTER = re.compile(
 THING_BEFORE = re.compile(
     r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
     r"|vessel|named (?:after|for)(?: Prince| Hetman| General)?|radio station|TV station|subway stop|channel|newspaper"
-    r"|website|magazine|agency|villages? of|towns? of|village|town"
+    r"|website|magazine|agency|villages? of|towns? of|village|town|[Cc]arrier|[Ff]rigate|[Dd]estroyer|[Cc]ruiser|[Ff]erry"
+    r"|[Ss]upertanker|[Ff]reighter|[Tt]rawler|warship|submarine"
     r"|city of) ?['‘“\"]?$"
 )
 LOOK_BACK = 24
@@ -124,11 +128,12 @@ class FullNames:
         yield from segments(rest, self.kinds, self.kept(text, rest))
 
     def kept(self, text: Text, words: Sequence[Word]) -> Collection[int]:
-        """Return the starts of words that end a name elsewhere and are part of one here: White in John White."""
+        """Return the starts of words that end a name elsewhere and are part of one here: White in John White, Will in Will Hill."""
         if not text.spans:
             return ()
-        pairs = ((before, word) for before, word in pairwise(words) if word.text in self.kinds and before.text in self.given)
-        return {word.start for before, word in pairs if text.spans.at(before.start) == (text.spans.at(word.start) or ())}
+        pairs = [(one, two) for one, two in pairwise(words) if text.spans.at(one.start) == (text.spans.at(two.start) or ())]
+        ends = {two.start for one, two in pairs if two.text in self.kinds and one.text in self.given}
+        return ends | {one.start for one, two in pairs if one.text in AUXILIARY and not self.gazetteer.meant_alone(two.folded)}
 
     def spotted(self, text: Text, segment: Segment) -> Full | None:
         """Return the full name a segment holds: what the model saw, else what begins with a given name."""

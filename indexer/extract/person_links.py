@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from archive.gazetteers.person import FAMILY_NAME_FIRST, Person
-from archive.gazetteers.person_names import NICKNAME, SUFFIXES
+from archive.gazetteers.person_names import NICKNAME, PARTICLES, SUFFIXES
 
 FORMS = 32
 """At most so many persons with one surname, and forms of one name, are compared: keeps long lists of names linear."""
@@ -93,7 +93,9 @@ def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         return False
     if len(short) == len(long) and sorted(short) == sorted(long):
         return True
-    if short == long[-len(short) :]:
+    if short == long[-len(short) :] or (len(short) == len(long) == 2 and slip_of_surname(short, long)):
+        return True
+    if short[0] in PARTICLES and short[1:] == long[1 - len(short) :]:
         return True
     if not same_given(short[0], long[0]):
         return False
@@ -117,6 +119,13 @@ def same_given(left: str, right: str) -> bool:
     if left == right or ((len(left) == 1 or len(right) == 1) and left[:1] == right[:1]):
         return True
     return min(len(left), len(right)) >= LONG_ENOUGH and OSA.distance(left, right, score_cutoff=1) <= 1
+
+
+def slip_of_surname(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Tell whether two names have one given name and long surnames that differ in one letter: Gaidam and Geidam."""
+    if left[0] != right[0] or len(left[0]) < 2 or min(len(left[1]), len(right[1])) < LONG_ENOUGH:
+        return False
+    return left[1][0] == right[1][0] and OSA.distance(left[1], right[1], score_cutoff=1) <= 1
 
 
 def same_middle(left: str, right: str) -> bool:

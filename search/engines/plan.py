@@ -17,6 +17,7 @@ from search.engines import Filter, Search
 from search.tree import (
     TEXT_FIELDS,
     AllOf,
+    Among,
     AnyOf,
     AtLeast,
     DateRange,
@@ -100,6 +101,13 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Keys:
+    """Is one of these versions."""
+
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Every:
     """Matches every version."""
 
@@ -149,7 +157,7 @@ class Times:
     factor: float
 
 
-Plan = Stems | Together | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First | Times
+Plan = Stems | Together | Starts | Alike | Days | Value | Keys | Every | Without | All | Some | Least | First | Times
 
 
 def plan_of(node: Node) -> Plan:
@@ -194,6 +202,8 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
             return value(facet, choice)
         case DateRange(start, end):
             return Days(day(start) if start else 1, day(end) if end else LAST_DAY)
+        case Among(keys):
+            return Keys(keys)
         case Not(inner):
             plan = planned(inner, fields)
             return None if plan is None else Without(plan)

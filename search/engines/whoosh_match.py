@@ -24,6 +24,7 @@ from search.engines.plan import (
     Days,
     Every,
     First,
+    Keys,
     Least,
     Plan,
     Some,
@@ -84,6 +85,8 @@ class Matcher:
                 return columns.everything - self.found(inner)
             case Value(facet, value):
                 return columns.facets[facet].having(value)
+            case Keys(keys):
+                return columns.having(keys)
             case Days(first, last):
                 return columns.days.between(first, last)
             case Stems() | Together() | Starts() | Alike():

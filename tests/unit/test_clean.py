@@ -211,6 +211,18 @@ def test_wrapped_lines_become_paragraphs_and_lists_stay() -> None:
     assert found.body.split("\n\n") == [" ".join(paragraph), "- guns", "- shells"]
 
 
+def test_lines_put_out_of_step_by_a_dateline_or_an_indent_are_joined_too() -> None:
+    lines = [
+        "NICOSIA, Oct 20 - The spokesman of the council Maria",
+        "Lindqvist Holm on Tuesday called the raid on the oil platforms a",
+        "step too far.",
+        "    The second paragraph begins with four blanks, so that it goes",
+        "on here and gives its own line.",
+    ]
+    found = article("\n".join(lines), title="T")
+    assert found.body.split("\n\n") == [" ".join(lines[:3]), " ".join(line.strip() for line in lines[3:])]
+
+
 def test_language_is_told_from_the_text_else_as_stated() -> None:
     assert (
         article(
