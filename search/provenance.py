@@ -12,10 +12,11 @@ from archive.gazetteers import Gazetteer
 from archive.model import Leftover, Mention, Version
 from archive.sentences import sentence_around
 from search.article import correction_told
+from search.controls import pager
 from search.labels import Labels
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import Link, Snippet, Value
-from search.service import Service, article_url, facet_named, pager
+from search.service import Service, article_url, facet_named
 
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""

@@ -10,9 +10,12 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from archive.facets import FACET_NAMES
+from archive.facets import FACET_NAMES, SINGLE
 from search.analysis import folded
 from search.engines import Filter
+
+DISTINCTIVE = "distinctive"
+"""The order of facet values that asks what a result has more of than the archive; without it they come by count."""
 
 SORTS = ("relevance", "newest", "oldest")
 MODES = ("all", "any", "not")
@@ -40,7 +43,7 @@ class SearchRequest:
     dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
     newest where there is none. `plain` holds the expressions to be taken as written, folded and sorted; `words` is all or most (of
     the words must occur), or empty: few results decide. Both belong to the query and go with it. `count` is articles, or empty:
-    stories.
+    stories. `ranking` is DISTINCTIVE, or empty: values of facets come by count.
     """
 
     query: str = ""
@@ -53,6 +56,7 @@ class SearchRequest:
     plain: tuple[str, ...] = ()
     words: str = ""
     count: str = ""
+    ranking: str = ""
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchRequest:
@@ -73,10 +77,11 @@ class SearchRequest:
             plain=read_plain(value for key, value in given if key == "plain") if query else (),
             words=last["words"] if query and last.get("words") in WORDS else "",
             count=last["count"] if last.get("count") in COUNTS[1:] else "",
+            ranking=DISTINCTIVE if last.get("order") == DISTINCTIVE else "",
         )
 
     def to_pairs(self) -> Pairs:
-        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, count, sort, page."""
+        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, count, sort, order, page."""
         pairs = [("q", self.query)] if self.query else []
         pairs += [("plain", text) for text in self.plain]
         pairs += [("words", self.words)] if self.words else []
@@ -90,6 +95,7 @@ class SearchRequest:
         pairs += [("edition", str(self.edition))] if self.edition is not None else []
         pairs += [("count", self.count)] if self.count else []
         pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("order", self.ranking)] if self.ranking else []
         pairs += [("page", str(self.page))] if self.page != 1 else []
         return tuple(pairs)
 
@@ -126,6 +132,24 @@ class SearchRequest:
             return self.with_filter(replace(chosen, none_of=toggled(chosen.none_of, value)))
         return self.with_filter(replace(chosen, all=toggled(chosen.all, value)))
 
+    def mode(self, facet: str, value: str) -> str:
+        """Return how a value is chosen: all, any or not; empty where it is not."""
+        chosen = self.filter(facet)
+        given = {"all": chosen.all, "any": chosen.any, "not": chosen.none_of}
+        return next((mode for mode, values in given.items() if value in values), "")
+
+    def adds(self, facet: str) -> str:
+        """Return the mode in which a further value of a facet is added: any where that is chosen, or an article has one value."""
+        chosen = self.filter(facet)
+        return "any" if chosen.any or (facet in SINGLE and not chosen.all) else "all"
+
+    def with_mode(self, facet: str, mode: str) -> SearchRequest:
+        """Return the request with all wanted values of a facet in one mode, all or any; on page 1."""
+        chosen = self.filter(facet)
+        wanted = tuple(sorted({*chosen.all, *chosen.any}))
+        moved = replace(chosen, all=wanted, any=()) if mode == "all" else replace(chosen, all=(), any=wanted)
+        return self.with_filter(moved)
+
     def adder(self, facet: str, mode: str = "all") -> Callable[[str], str]:
         """Return a function from a value to the address of `toggle(facet, value, mode)`; made once, it is cheap for many values."""
         marker = "\x00"
@@ -143,9 +167,9 @@ class SearchRequest:
         return address
 
     def toggle_missing(self, facet: str) -> SearchRequest:
-        """Return the request with `none` of a facet switched; on page 1."""
+        """Return the request with `none` of a facet switched; on page 1. It takes the place of `any` choices, which rule it out."""
         chosen = self.filter(facet)
-        return self.with_filter(replace(chosen, missing=not chosen.missing))
+        return self.with_filter(replace(chosen, missing=not chosen.missing, any=chosen.any if chosen.missing else ()))
 
     def with_filter(self, changed: Filter) -> SearchRequest:
         """Return the request with one facet's choices replaced; on page 1."""
@@ -160,6 +184,10 @@ class SearchRequest:
     def with_sort(self, sort: str) -> SearchRequest:
         """Return the request in another order; on page 1."""
         return replace(self, sort="" if sort == default_sort(self.query) else sort, page=1)
+
+    def with_ranking(self, ranking: str) -> SearchRequest:
+        """Return the request with the values of facets in another order, on the same page."""
+        return replace(self, ranking=ranking)
 
     def with_counted(self, what: str) -> SearchRequest:
         """Return the request that lists and counts stories, or articles; on page 1."""

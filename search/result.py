@@ -23,7 +23,9 @@ class FacetValue:
     """One value of a facet as it is offered: `url` leads to the request with the value added, or removed when it is selected.
 
     `without_url` leads to the request that excludes it. `mode` is how it is selected (all, any, not) or empty; `note` says what
-    the value stands for; `children` are the narrower values of a tree.
+    the value stands for; `children` are the narrower values of a tree, `beneath` how many of them are not among these and
+    `beneath_url` where they are. `gives` is what `url` finds where that is not `count`: where the value joins others of which any
+    will do. `measure` is how over-represented it is, where values come by that. `group`: it stands for others, as a region does.
     """
 
     value: str
@@ -35,6 +37,11 @@ class FacetValue:
     mode: str = ""
     note: str = ""
     children: tuple[FacetValue, ...] = ()
+    beneath: int = 0
+    beneath_url: str = ""
+    gives: int | None = None
+    measure: float | None = None
+    group: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class FacetList:
-    """One facet of a result. `more` is how many values were left out."""
+    """One facet of a result. `more` is how many values were left out; `modes` switch the selected ones between all and any.
+
+    `group_url` lists the values in their groups; `within` is what the value is called that all values are kinds of.
+    """
 
     name: str
     label: str
@@ -58,6 +68,9 @@ class FacetList:
     missing: Missing
     more: int
     more_url: str
+    group_url: str = ""
+    within: str = ""
+    modes: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,11 +155,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know about how the request was understood."""
+    """Something the reader should know about how the request was understood.
+
+    `spot` is the part of the query it is about: what stands before, the character meant, what follows; `character` counts from 1.
+    """
 
     message: str
     url: str = ""
     link: str = ""
+    spot: tuple[str, str, str] | None = None
+    character: int = 0
 
 
 @dataclass(frozen=True)
@@ -165,10 +183,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Too few articles hold all the words: `all` do (whatever facets are chosen), the others lack some; `url` insists on all."""
+    """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
+
+    Those hold `least` of the `words` or more; `url` insists on all.
+    """
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 @dataclass(frozen=True)
@@ -286,6 +309,7 @@ class ResultPage:
     articles: int = 0
     units: tuple[Link, ...] = ()
     dates: Histogram | None = None
+    rankings: tuple[Link, ...] = ()
     searched: Node = EVERYTHING
 
 

@@ -55,13 +55,18 @@ class HitShape(TypedDict):
 
 
 class CountedValue(TypedDict):
-    """A facet value with its count; url adds it to the search, or takes it back where it is selected."""
+    """A facet value with its count; url adds it to the search, or takes it back where it is selected.
+
+    gives is what url finds where the value joins others of which any will do; measure is how over-represented it is, in that order.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    gives: NotRequired[int]
+    measure: NotRequired[float]
     children: NotRequired[list[CountedValue]]
 
 
@@ -111,10 +116,12 @@ class ExpandedShape(TypedDict):
 
 
 class LackingShape(TypedDict):
-    """Too few articles hold all the words: all do, the others lack some; url insists on all."""
+    """Too few articles hold all the words, or it is a question: all do, the others hold least of words; url insists on all."""
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 class SpellingShape(TypedDict):

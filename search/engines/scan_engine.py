@@ -60,7 +60,8 @@ class ScanEngine:
         standing = [document for document in self._documents.values() if stands(document, search.edition)]
         read = [document for document in standing if matches(document, plan)]
         found = [document for document in read if matches(document, All(filters_of(search)))]
-        found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
+        ranking = All((plan, *map(plan_of, search.hints)))
+        found.sort(key=lambda document: rank(document, search.sort, ranking), reverse=True)
         first: dict[str | int, int] = {}
         for document in found:
             first.setdefault(unit(document, search), document.key)
@@ -75,12 +76,11 @@ class ScanEngine:
             total = len({unit(document, search) for document in kept})
             counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()), total=total, joins=joins)
         length = {"month": 7, "day": 10}.get(search.dates)
-        dates = {(unit(one, search), one.date[:length]) for one in found} if length else ()
         return Found(
             total=len(first),
             keys=tuple(first.values())[search.offset : search.offset + search.size],
             counts=counts,
-            dates=Counter(date for _, date in dates),
+            dates=Counter(document.date[:length] for document in found) if length else {},
             articles=len(found),
         )
 

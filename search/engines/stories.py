@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from search.engines import Search
-from search.engines.counting import date_text
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,6 @@ class Stories:
         self._values: dict[int, frozenset[int]] = {}
         for report in reports:
             pairs = [(facet, value) for facet, values in report.values.items() for value in values]
-            # Dates beside the facets, none of which is called so.
-            pairs += [("month", date_text(report.day // 100, "month")), ("day", date_text(report.day, "day"))]
             self._stories[report.key] = report.story
             self._values[report.key] = frozenset(numbers.setdefault(pair, len(numbers)) for pair in pairs)
         self._pairs = list(numbers)
