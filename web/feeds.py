@@ -112,7 +112,7 @@ def entry_of(hit: Hit, asked: SearchRequest, changed: str, base: str) -> Element
     if hit.date:
         put(entry, "published", f"{hit.date}T00:00:00Z")
     put(SubElement(entry, "author"), "name", hit.source.label if hit.source else "unknown")
-    link(entry, "alternate", base + hit.url, "text/html")
+    link(entry, "alternate", base + article_address(hit.id, asked), "text/html")
     for name, values in hit.facets:
         for value in values:
             SubElement(entry, "category", term=value.value, scheme=f"urn:convoy:{name}", label=xml_safe(value.label))
@@ -132,14 +132,21 @@ def html_of(hit: Hit, asked: SearchRequest, base: str) -> Iterator[str]:
         yield f"<p>Values found: {escaped(', '.join(values))}</p>"
     others = [report for report in hit.story.listed if report.id != hit.id]
     if others and asked.counted == "stories":
-        items = "".join(f"<li>{reported(report, base)}</li>" for report in others)
+        items = "".join(f"<li>{reported(report, asked, base)}</li>" for report in others)
         yield f"<p>One story, {counted(hit.story.reports, 'report', 'reports')}:</p><ul>{items}</ul>"
 
 
-def reported(report: Report, base: str) -> str:
+def article_address(article: str, asked: SearchRequest) -> str:
+    """Return an article's address with its search but not its place there: an entry stays as it is when others push it down."""
+    return plain(asked).url(f"/articles/{article}")
+
+
+def reported(report: Report, asked: SearchRequest, base: str) -> str:
     """Return another report of a story as HTML."""
     where = ", ".join(part for part in (report.source.label if report.source else "", report.date) if part)
-    return f'<a href="{escaped(base + report.url)}">{escaped(report.title)}</a> ({escaped(where or "undated")})'
+    return (
+        f'<a href="{escaped(base + article_address(report.id, asked))}">{escaped(report.title)}</a> ({escaped(where or "undated")})'
+    )
 
 
 def matched_words(hit: Hit) -> list[str]:

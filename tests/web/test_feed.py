@@ -102,6 +102,8 @@ def test_a_feed_has_the_newest_articles_whatever_order_and_page_are_asked_for(cl
         links = {link.attrib["rel"]: link.attrib["href"] for link in top.findall(f"{ATOM}link")}
         assert links == {"self": "http://localhost/feed.atom?q=sends", "alternate": "http://localhost/?q=sends"}
     assert len(titles) == 59
+    found = [link.attrib["href"].partition("?")[2] for entry in top.iter(f"{ATOM}entry") for link in entry.iter(f"{ATOM}link")]
+    assert set(found) == {"q=sends"}, "an entry stays as it is when others push it to a further page"
 
 
 def test_an_entry_tells_which_words_and_values_matched_in_which_sentence(client: FlaskClient) -> None:
