@@ -23,7 +23,7 @@ from search.facets import SHOWN, FacetLister
 from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
-from search.labels import Labels
+from search.labels import Labels, labels_of
 from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins
@@ -37,7 +37,7 @@ from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
 from search.tree import AllOf, Among
-from search.values import Asked, ValueLister
+from search.values import Asked, ValueLister, called
 from search.ways import ways
 
 WEEKS = 12
@@ -291,14 +291,21 @@ class Service:
         request = reading.request
         found = self.find(request, reading, counts={name: MOST_VALUES}, size=0)
         counts = found.counts[name]
+        if asked.find:
+            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
-        lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers, usual)
+        labels = self.labels(request, replace(found, counts={name: counts}), ())
+        lister = FacetLister(request, labels, self.gazetteers, usual)
 
         def total(other: SearchRequest) -> int:
             return self.find(other, reading, counts={}, size=0).total
 
-        return ValueLister(lister, facet, counts, self.suggester, total).listed(asked)
+        return ValueLister(lister, facet, counts, total).listed(asked)
+
+    def labelled(self, facet: str, ids: set[str]) -> dict[str, str]:
+        """Return what readers call the ids of a facet."""
+        return labels_of(facet, ids, self.gazetteers.get(facet), self.store)
 
     def usual(self, request: SearchRequest) -> Usual:
         """Return how the whole archive is made up at the edition of a request."""
