@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
 
-.PHONY: run test check bench eval eval-queries shots cluster cluster-stop soak-cluster clean
+.PHONY: run test check bench eval eval-queries eval-ranking hostile shots cluster cluster-stop soak-cluster clean
 
 run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
 	$(BIN)/python -m indexer ingest --lenient $(DATA)
@@ -32,6 +32,12 @@ eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOL
 
 eval-queries: $(VENV)/.dev  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
 	$(BIN)/python -m benchmarks.queries_eval $(CORPUS)
+
+eval-ranking: $(VENV)/.dev  ## nDCG@10, MAP and recall@100 of each engine beside plain BM25: make eval-ranking IR=folder
+	$(BIN)/python -m benchmarks.ranking $(IR)
+
+hostile: $(VENV)/.dev  ## 20,000 random and hostile requests to each engine of an archive: make hostile ARCHIVE=folder
+	$(BIN)/python -m benchmarks.hostile $(ARCHIVE)
 
 shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
 	$(BIN)/python -m benchmarks.shots

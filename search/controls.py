@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from archive.facets import FACETS
 from search.labels import Labels
+from search.lexemes import QueryNotice
 from search.reading import Reading
 from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
 from search.result import Choice, Link, Notice, Understood
+
+AROUND = 20
+"""Characters of a query shown on each side of the one that was not understood."""
 
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 RANKINGS = {"": "Most frequent", DISTINCTIVE: "Distinctive"}
@@ -20,7 +24,15 @@ def notices(reading: Reading) -> tuple[Notice, ...]:
     """Say what of a query was not read as it was written."""
     begun = reading.beginning
     guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
-    return (*guess, *(Notice(notice.message) for notice in reading.notices))
+    return (*guess, *(pointing(notice, reading.request.query) for notice in reading.notices))
+
+
+def pointing(notice: QueryNotice, query: str) -> Notice:
+    """Return a notice about a query that shows the character it is about, with up to AROUND others on each side."""
+    at = notice.position
+    before, after = query[:at], query[at + 1 :]
+    cut = (f"…{before[-AROUND:]}" if len(before) > AROUND else before, f"{after[:AROUND]}…" if len(after) > AROUND else after)
+    return Notice(notice.message, spot=(cut[0], query[at : at + 1], cut[1]), character=at + 1)
 
 
 def understood(reading: Reading) -> Iterator[Understood]:

@@ -82,9 +82,8 @@ class Pins:
     def beyond(self, search: Search, ranked: list[int], offset: int, size: int) -> list[int]:
         """Return hits that were not ranked, the highest key first."""
         # What is excluded twice matches the same and is ranked by nothing, so that it comes by key.
-        unranked = replace(
-            search, query=Not(Not(search.query)), offset=0, size=len(ranked) + offset + size, counts={}, wanted={}, dates=""
-        )
+        unranked = replace(search, query=Not(Not(search.query)), hints=(), counts={}, wanted={}, dates="")
+        unranked = replace(unranked, offset=0, size=len(ranked) + offset + size)
         passed = set(ranked)
         return [key for key in self.index.search(unranked).keys if key not in passed][offset : offset + size]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from search.request import LAST_PAGE
-from search.result import FacetList, FacetValue, Histogram, Hit, Report, ResultPage, Snippet, Story, Value
+from search.result import FacetList, FacetValue, Histogram, Hit, Notice, Report, ResultPage, Snippet, Story, Value
 
 Json = dict[str, object]
 
@@ -21,13 +21,18 @@ def as_json(page: ResultPage) -> Json:
         "reports": page.articles,
         "page": page.page,
         "pages": page.pages,
-        "notices": [notice.message for notice in page.notices],
+        "notices": [told(notice) for notice in page.notices],
         "articles": [article(hit) for hit in page.hits],
         "facets": [facet(one) for one in page.facets],
         "dates": dates(page.dates) if page.dates else None,
         "reading": reading(page),
         "next": next_address(page, "/api/search"),
     }
+
+
+def told(notice: Notice) -> str:
+    """Return a notice with the number of the character it is about."""
+    return f"{notice.message} (character {notice.character})" if notice.spot else notice.message
 
 
 def reading(page: ResultPage) -> Json:
@@ -141,7 +146,7 @@ def as_text(page: ResultPage) -> str:
     if page.articles > page.total:
         count = f"{page.total:,} stor{'y' if page.total == 1 else 'ies'} in {count}"
     where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
-    notices = (f"! {notice.message}" for notice in page.notices)
+    notices = (f"! {told(notice)}" for notice in page.notices)
     head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
     hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
     when = [dates_line(page.dates)] if page.dates else []
@@ -153,7 +158,8 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
     if page.spelling:
         yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
     if page.lacking:
-        yield f"! {page.lacking.all:,} with all the words; those with most of them follow · {page.lacking.url}"
+        lacking = page.lacking
+        yield f"! {lacking.all:,} with all the words; others with {lacking.least} of {lacking.words} or more · {lacking.url}"
     yield from (f"= {one.text}: {'as written' if one.off else ', '.join(one.others)}" for one in page.understood)
     yield from (f"  {way.label}: alone {way.alone:,}, without it {way.without:,} · {way.url}" for way in page.ways)
 

@@ -155,11 +155,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know about how the request was understood."""
+    """Something the reader should know about how the request was understood.
+
+    `spot` is the part of the query it is about: what stands before, the character meant, what follows; `character` counts from 1.
+    """
 
     message: str
     url: str = ""
     link: str = ""
+    spot: tuple[str, str, str] | None = None
+    character: int = 0
 
 
 @dataclass(frozen=True)
@@ -178,10 +183,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Too few articles hold all the words: `all` do (whatever facets are chosen), the others lack some; `url` insists on all."""
+    """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
+
+    Those hold `least` of the `words` or more; `url` insists on all.
+    """
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 @dataclass(frozen=True)

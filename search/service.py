@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
-from archive.model import Version
+from archive.model import Article, Version
 from archive.store import Links, Store
 from archive.store.lists import Record, records
 from search.aliases import Aliases
@@ -23,7 +23,7 @@ from search.facets import SHOWN, FacetLister
 from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
-from search.labels import Labels
+from search.labels import Labels, labels_of
 from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins
@@ -37,7 +37,7 @@ from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
 from search.tree import AllOf, Among
-from search.values import Asked, ValueLister
+from search.values import Asked, ValueLister, called
 from search.ways import ways
 
 WEEKS = 12
@@ -94,7 +94,7 @@ class Service:
             clear_url=request.cleared().url(),
             understood=tuple(understood(reading)),
             passed_over=reading.passed_over,
-            lacking=Lacking(reading.all, request.with_words("all").url()) if reading.loose else None,
+            lacking=lacking(reading),
             spelling=self.spelling(reading),
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals())),
             searched=reading.tree,
@@ -132,7 +132,9 @@ class Service:
     ) -> Found:
         """Ask the index, for the page of the request where no offset is given."""
         query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
-        search = Search(
+        ranked = size and request.order == "relevance"
+        search = replace(
+            self.reader.search(reading) if ranked else Search(),
             query=query,
             filters=filters,
             edition=request.edition,
@@ -211,7 +213,12 @@ class Service:
         """Return what reads requests, made at the first of them."""
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return Reader(self.index, names, Aliases(same, self.gazetteers), same)
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.articles)
+
+    def articles(self, keys: Sequence[int]) -> tuple[Article, ...]:
+        """Return the articles of versions, in order."""
+        versions = self.store.versions(keys, mentions=False)
+        return tuple(versions[key].article for key in keys if key in versions)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become."""
@@ -284,14 +291,21 @@ class Service:
         request = reading.request
         found = self.find(request, reading, counts={name: MOST_VALUES}, size=0)
         counts = found.counts[name]
+        if asked.find:
+            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
-        lister = FacetLister(request, self.labels(request, found, ()), self.gazetteers, usual)
+        labels = self.labels(request, replace(found, counts={name: counts}), ())
+        lister = FacetLister(request, labels, self.gazetteers, usual)
 
         def total(other: SearchRequest) -> int:
             return self.find(other, reading, counts={}, size=0).total
 
-        return ValueLister(lister, facet, counts, self.suggester, total).listed(asked)
+        return ValueLister(lister, facet, counts, total).listed(asked)
+
+    def labelled(self, facet: str, ids: set[str]) -> dict[str, str]:
+        """Return what readers call the ids of a facet."""
+        return labels_of(facet, ids, self.gazetteers.get(facet), self.store)
 
     def usual(self, request: SearchRequest) -> Usual:
         """Return how the whole archive is made up at the edition of a request."""
@@ -355,6 +369,13 @@ def facet_named(name: str) -> Facet:
     if found is None:
         raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
     return found
+
+
+def lacking(reading: Reading) -> Lacking | None:
+    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
+    if not reading.loose:
+        return None
+    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

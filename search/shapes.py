@@ -116,10 +116,12 @@ class ExpandedShape(TypedDict):
 
 
 class LackingShape(TypedDict):
-    """Too few articles hold all the words: all do, the others lack some; url insists on all."""
+    """Too few articles hold all the words, or it is a question: all do, the others hold least of words; url insists on all."""
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 class SpellingShape(TypedDict):

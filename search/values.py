@@ -15,6 +15,9 @@ from search.suggest import Suggester, from_each_word
 
 ORDERS = ("count", "name", DISTINCTIVE)
 
+Labeller = Callable[[set[str]], dict[str, str]]
+"""What readers call ids."""
+
 Total = Callable[[SearchRequest], int]
 """How many articles a request finds."""
 
@@ -40,22 +43,32 @@ def orders(facet: Facet) -> tuple[str, ...]:
     return (*ORDERS, facet.group) if facet.group else ORDERS
 
 
+def called(facet: str, counts: FacetCounts, name: str, suggester: Suggester, labels: Labeller) -> FacetCounts:
+    """Return the counts of values that have a name of which some words begin like the one given.
+
+    Of what the newest articles have all names are known; other values go by their labels.
+    """
+    start = " ".join(folded(name))
+    older = {value for value, _ in counts.values if not suggester.knows(facet, value)}
+    found = {value for value, label in labels(older).items() if any(text.startswith(start) for text in from_each_word(label))}
+    found |= suggester.called(facet, start)
+    return replace(counts, values=tuple(one for one in counts.values if start and one[0] in found))
+
+
 @dataclass(frozen=True)
 class ValueLister:
-    """Lists what is asked for of the values counted in one facet."""
+    """Lists what is asked for of the values counted in one facet; of those called `find` only they are among `counts`."""
 
     lister: FacetLister
     facet: Facet
     counts: FacetCounts
-    suggester: Suggester
     total: Total
 
     def listed(self, asked: Asked) -> FacetList:
         """Return the values asked for."""
         whole = self.lister.facet(self.facet, self.counts, whole=True)
         if asked.find:
-            called = self.called(asked.find)
-            values = self.lister.some(self.facet, self.counts, (one for one in self.counts.values if one[0] in called))
+            values = self.lister.some(self.facet, self.counts, self.counts.values)
         elif asked.within:
             values = next((value.children for value in branches(whole.values) if value.value == asked.within), ())
         elif asked.order == self.facet.group:
@@ -66,16 +79,6 @@ class ValueLister:
             values = tuple(sorted(values, key=lambda value: value.label.casefold()))
         within = self.lister.labels.label(self.facet.name, asked.within) if asked.within else ""
         return replace(whole, values=values, more=0, within=within)
-
-    def called(self, name: str) -> frozenset[str]:
-        """Return the values that have a name of which some words begin like the one given: any name where the newest articles have
-        the value, its label otherwise.
-        """
-        start = " ".join(folded(name))
-        older = (value for value, _ in self.counts.values if not self.suggester.knows(self.facet.name, value))
-        labels = ((value, self.lister.labels.label(self.facet.name, value)) for value in older)
-        found = {value for value, label in labels if any(text.startswith(start) for text in from_each_word(label))}
-        return frozenset(found | self.suggester.called(self.facet.name, start)) if start else frozenset()
 
     def groups(self) -> Iterator[FacetValue]:
         """Yield groups by how many articles have any value of theirs, each with its values; then the values that are in none."""

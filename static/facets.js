@@ -8,9 +8,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.key === "Escape") {
       root.classList.add("no-tips");
-      document.querySelectorAll(".about[open]").forEach((about) => {
-        about.open = false;
-        if (about.nextElementSibling.contains(document.activeElement)) about.firstElementChild.focus();
+      document.querySelectorAll(".explain[open]").forEach((one) => {
+        one.open = false;
+        if (one.nextElementSibling.contains(document.activeElement)) one.firstElementChild.focus();
       });
       return;
     }
@@ -26,8 +26,8 @@
   for (const name of ["focusin", "pointerover"])
     document.addEventListener(name, (event) => { if (valueOf(event.target)) root.classList.remove("no-tips"); });
   document.addEventListener("click", (event) => {
-    const inside = event.target.closest?.(".about, .tip");
-    if (!inside) document.querySelectorAll(".about[open]").forEach((about) => { about.open = false; });
+    const inside = event.target.closest?.(".explain, .tip");
+    if (!inside) document.querySelectorAll(".explain[open]").forEach((one) => { one.open = false; });
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const list = event.detail.target?.querySelector?.(":scope > [data-said]");

@@ -60,6 +60,8 @@ class Search:
     `stories`: what is found is folded. The articles found that name one story are one hit, which stands where the first of them
     in the order asked for does; totals, pages and counts are of stories: a story counts once for a value that
     several of its articles found have. Articles that do not match play no part. An article without a story is one by itself.
+
+    `hints` change the order by relevance only: what matches one scores what its words are worth more.
     """
 
     query: Node = field(default_factory=Everything)
@@ -72,6 +74,7 @@ class Search:
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: str = ""
     stories: bool = False
+    hints: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)

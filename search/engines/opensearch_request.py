@@ -49,16 +49,19 @@ class Request:
         }
 
     def query(self) -> Query:
-        """Return query, edition and those filters that hold for every count; only the query scores."""
+        """Return query, edition and those filters that hold for every count; only the query and what hints at it score."""
         kept = (filter_plans(chosen, freed=chosen.facet in self.freed()) for chosen in self.search.filters)
         conditions = [query_of(plan) for plan in chain.from_iterable(kept)]
-        return {"bool": {"must": [query_of(plan_of(self.search.query))], "filter": [*conditions, *standing(self.search.edition)]}}
+        hints = [query_of(plan_of(hint)) for hint in self.search.hints] if self.search.sort == "relevance" else []
+        conditions += standing(self.search.edition)
+        return {"bool": {"must": [query_of(plan_of(self.search.query))], "should": hints, "filter": conditions}}
 
     def sort(self) -> list[Json]:
         """Return what orders the hits: the key is always the last of it."""
         key: Json = {"key": "desc"}
         if self.search.sort == "relevance":
-            return [{"_score": "desc"}, key] if ranks(plan_of(self.search.query)) else [key]
+            words = any(ranks(plan_of(node)) for node in (self.search.query, *self.search.hints))
+            return [{"_score": "desc"}, key] if words else [key]
         return [{"day": {"order": "desc" if self.search.sort == "newest" else "asc", "missing": "_last"}}, key]
 
     def groups(self, facets: Iterable[str], share: Share) -> dict[str, Json]:

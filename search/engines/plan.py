@@ -37,8 +37,8 @@ from search.tree import (
     Word,
 )
 
-WEIGHTS = {"title": 4.0, "standfirst": 2.0, "body": 1.0}
-"""How much more a word counts in each text field."""
+WEIGHTS = {"title": 1.5, "standfirst": 1.0, "body": 1.0}
+"""How much a word counts in each text field. Short fields count for more as it is: BM25 goes by a field's own length and rarity."""
 
 LEAD = 1000.0
 """What `First` adds to the score of what comes first: more than words alone can earn."""

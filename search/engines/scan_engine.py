@@ -60,7 +60,8 @@ class ScanEngine:
         standing = [document for document in self._documents.values() if stands(document, search.edition)]
         read = [document for document in standing if matches(document, plan)]
         found = [document for document in read if matches(document, All(filters_of(search)))]
-        found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
+        ranking = All((plan, *map(plan_of, search.hints)))
+        found.sort(key=lambda document: rank(document, search.sort, ranking), reverse=True)
         first: dict[str | int, int] = {}
         for document in found:
             first.setdefault(unit(document, search), document.key)

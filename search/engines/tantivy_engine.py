@@ -75,7 +75,7 @@ class TantivyEngine:
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
             folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
-            articles, keys = page(now.searcher, query, search, folded)
+            articles, keys = page(now.searcher, hinted(schema, query, search), search, folded)
             counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
             freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
             counts, dates = counter.counted(query, articles, folded, freed)
@@ -182,6 +182,14 @@ def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "
     """Return query, filters and edition as one, only the query scoring."""
     conditions = [query_of(schema, plan) for plan in filters_of(search, freed=freed)]
     return together(query_of(schema, plan_of(search.query)), [*conditions, *standing(schema, search.edition, retired)])
+
+
+def hinted(schema: Schema, query: Query, search: Search) -> Query:
+    """Return the query with what changes its order by relevance, and nothing else of it."""
+    if search.sort != "relevance" or not search.size or not search.hints:
+        return query
+    hints = [(Occur.Should, query_of(schema, plan_of(hint))) for hint in search.hints]
+    return Query.boolean_query([(Occur.Must, query), *hints])
 
 
 def standing(schema: Schema, edition: int | None, retired: bool) -> list[Query]:

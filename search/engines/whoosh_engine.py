@@ -146,7 +146,7 @@ class WhooshEngine:
         if search.size == 0:
             return []
         if search.sort == "relevance":
-            return now.matcher.ranked(plan, found, end)
+            return now.matcher.ranked((plan, *map(plan_of, search.hints)), found, end)
         return now.columns.ordered(found, search.sort, end)
 
     def _generation(self) -> Generation:

@@ -49,7 +49,7 @@ def test_an_explanation_opens_by_touch_and_without_script(open_page: OpenPage) -
     for more in ({}, {"java_script_enabled": False}):
         page = open_page("/?q=sends", **PHONE, **more)
         page.locator("label[for=drawer]").first.tap()
-        page.locator("li:has(> #f-equipment-artillery) > .about summary").tap()
+        page.locator("li:has(> #f-equipment-artillery) > .explain summary").tap()
         expect(page.locator("#f-equipment-artillery-note")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == 390
 

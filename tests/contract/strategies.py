@@ -118,4 +118,5 @@ searches = st.builds(
     wanted=st.dictionaries(st.sampled_from(FACET_NAMES), st.lists(st.sampled_from((*VALUES, "nowhere")), unique=True).map(tuple)),
     dates=st.sampled_from(("", "month", "day")),
     stories=st.booleans(),
+    hints=st.lists(trees, max_size=2).map(tuple),
 )

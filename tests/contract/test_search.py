@@ -159,6 +159,16 @@ def test_a_weight_makes_a_word_count_for_less(engine: Engine) -> None:
     assert engine.search(Search(query=AnyOf((Word("howitzer"), Weighted(full, 0.5))), sort="relevance")).keys == (1, 2)
 
 
+@pytest.mark.parametrize("hint", [Word("bridge"), Phrase("bridge repaired"), Field("body", Word("bridge"))])
+def test_a_hint_puts_an_article_further_up_and_finds_nothing_more(engine: Engine, hint: Node) -> None:
+    with engine.writing() as writer:
+        writer.put(version(key, body=body) for key, body in enumerate(("convoy bridge repaired", "convoy seen today", "bridge"), 1))
+    assert engine.search(Search(query=Word("convoy"), sort="relevance")).keys == (2, 1)
+    found = engine.search(Search(query=Word("convoy"), sort="relevance", hints=(hint,), counts={"country": 5}))
+    assert (found.total, found.keys, found.counts["country"].missing) == (2, (1, 2), 2)
+    assert engine.search(Search(query=Word("convoy"), sort="newest", hints=(hint,))).keys == (2, 1)
+
+
 def test_a_rare_word_beats_a_common_one(engine: Engine) -> None:
     with engine.writing() as writer:
         writer.put(version(key, "", "convoy road") for key in range(1, 9))

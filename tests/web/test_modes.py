@@ -58,4 +58,4 @@ def test_an_explanation_is_named_by_its_value_and_opens_without_script(client: F
     assert not value.has_attr("title")
     note = one(page, f"#{attribute(value, 'aria-describedby')}")
     assert len(note.get_text()) > 20
-    assert one(page, "li:has(> #f-equipment-artillery) > details.about > summary").get("aria-label") == "About Artillery"
+    assert one(page, "li:has(> #f-equipment-artillery) > details.explain > summary").get("aria-label") == "About Artillery"
