@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from statistics import median
 from tempfile import mkdtemp
 
@@ -60,6 +61,7 @@ def main() -> int:
         measure(nodes, cluster, list(islice(documents(options.corpus), options.limit)), folder)
     finally:
         nodes.remove()
+        rmtree(folder)
     return 0
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from statistics import median, quantiles
 from tempfile import mkdtemp
 from threading import Event, Thread
@@ -77,6 +78,7 @@ def main() -> int:
         return soak(nodes, folder, count)
     finally:
         nodes.remove()
+        rmtree(folder)
 
 
 def soak(nodes: Nodes, folder: Path, count: int) -> int:
