@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
 
-.PHONY: run test check bench eval eval-queries shots clean
+.PHONY: run test check bench eval eval-queries eval-ranking hostile shots clean
 
 run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
 	$(BIN)/python -m indexer ingest --lenient $(DATA)
@@ -22,8 +22,8 @@ check: $(VENV)/.dev  ## the quick part of test
 	$(BIN)/mypy
 	$(BIN)/pytest tests/house tests/unit
 
-bench: $(VENV)/.dev  ## measure the search page and extraction on CORPUS, a file or folder of articles
-	$(BIN)/python -m benchmarks.pages $(CORPUS)
+bench: $(VENV)/.bench  ## measure Convoy beside other systems, into docs/benchmarks.md; CORPUS: files or folders of articles
+	$(BIN)/python -m benchmarks $(CORPUS)
 	$(BIN)/python -m benchmarks.finding $(CORPUS)
 	$(BIN)/python -m benchmarks.relabelling $(CORPUS)
 
@@ -32,6 +32,12 @@ eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOL
 
 eval-queries: $(VENV)/.dev  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
 	$(BIN)/python -m benchmarks.queries_eval $(CORPUS)
+
+eval-ranking: $(VENV)/.dev  ## nDCG@10, MAP and recall@100 of each engine beside plain BM25: make eval-ranking IR=folder
+	$(BIN)/python -m benchmarks.ranking $(IR)
+
+hostile: $(VENV)/.dev  ## 20,000 random and hostile requests to each engine of an archive: make hostile ARCHIVE=folder
+	$(BIN)/python -m benchmarks.hostile $(ARCHIVE)
 
 shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
 	$(BIN)/python -m benchmarks.shots
@@ -50,6 +56,10 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.run
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
 
 $(VENV)/.browser: | $(VENV)/.dev
 	sh tools/get-browser $(BIN)

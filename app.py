@@ -12,7 +12,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.engines.current import CurrentIndex
 from search.service import Service
-from web import api, discovery, entities, exports, feeds, links, preview, provenance, register
+from web import api, around, discovery, entities, exports, feeds, links, preview, provenance, register
 from web.server import serve
 
 
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(entities.blueprint(service))
     links.register(app, service)
     preview.register(app)
+    around.register(app, service)
     return app
 
 

@@ -101,7 +101,8 @@ class Entity:
 class Version:
     """One state of one article: what it said and which values it had between two editions.
 
-    `added` is the edition that brought it, `retired` the one that replaced or withdrew it (None while it stands).
+    `added` is the edition that brought it, `retired` the one that replaced or withdrew it (None while it stands). `story` names
+    the story it is a report of: by the id of the article the archive knew first of it, its own where it is the only one.
     """
 
     key: int
@@ -110,6 +111,7 @@ class Version:
     values: Mapping[str, tuple[str, ...]]
     added: int
     retired: int | None = None
+    story: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 NEXT_WORD = re.compile(r"""["'“‘«„(\[]*([^\s,;:!?]*)""")
 LAST_WORD = re.compile(r"""[^\s(\["'“‘«„-]*$""")
 LONGEST_ABBREVIATION = 10
+LONGER = 7
+"""So many letters in a row are none of the abbreviations below."""
 
 TITLE = re.compile(
     "mr|mrs|ms|messrs|dr|prof|st|hon|rev|fr|gen|lt|col|maj|capt|cpt|sgt|cpl|pvt|adm|brig|cmdr|cdr|sen|rep|gov|pres|amb|sec|supt"
@@ -74,10 +76,12 @@ def found(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the bounds without the space around them; nothing where there is only space."""
-    piece = text[start:end]
-    if inside := piece.strip():
-        start += len(piece) - len(piece.lstrip())
-        yield start, start + len(inside)
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
 
 
 def is_border(text: str, gap: re.Match[str]) -> bool:
@@ -93,6 +97,8 @@ def is_border(text: str, gap: re.Match[str]) -> bool:
 
 def stop_ends(text: str, stop: int, following: str) -> bool:
     """Tell whether the full stop at an offset ends a sentence, by the words beside it."""
+    if stop >= LONGER and text[stop - LONGER : stop].isalpha():
+        return True
     before = LAST_WORD.search(text, max(0, stop - LONGEST_ABBREVIATION), stop)
     word = before[0].lower() if before else ""
     if TITLE.fullmatch(word):

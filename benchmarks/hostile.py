@@ -128,6 +128,7 @@ def main() -> int:
     client = create_app(settings).test_client()
     statuses: Counter[int] = Counter()
     spent: list[tuple[float, str]] = []
+    began = time.process_time()
     for path, pairs in requests(random.Random(options.seed), words(settings), options.count):
         started = time.perf_counter()
         status = client.get(path, query_string=pairs).status_code
@@ -136,6 +137,7 @@ def main() -> int:
         if status >= 500:
             print(f"failed: {spent[-1][1]}")
     report(statuses, spent)
+    print(f"CPU time of this process: {(time.process_time() - began) / max(1, len(spent)) * 1000:.1f} ms a request")
     return int(any(status >= 500 for status in statuses))
 
 

@@ -31,6 +31,7 @@ from archive.gazetteers.all import load_gazetteers
 from archive.model import Article, Edition, Refusal, Report
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
+from archive.store.stories import all_stories, unsigned
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
@@ -40,7 +41,7 @@ from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
-from indexer.stories import StoryArticle, find_stories
+from indexer.story_settling import settle_stories
 from indexer.values import values_line
 from search.engines.current import CurrentIndex
 
@@ -215,14 +216,19 @@ def run_extract(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_stories(options: argparse.Namespace, settings: Settings) -> int:
-    """Write one JSON line for each standing article: its id, its number in its feed, and the id of its story."""
+    """Write one JSON line for each standing article: its id, its number in its feed, and the id of its story.
+
+    An archive that was made before there were stories gets them first.
+    """
     store = existing_store(settings)
     try:
-        articles = {version.article.id: version.article for version, _ in store.standing(mentions=False)}
-        found = find_stories(StoryArticle(a.id, a.title, a.body, a.date, a.source) for a in articles.values())
-        for article in articles.values():
-            line = {"id": article.id, "external_id": article.external_id or None, "story": found[article.id]}
-            print(json.dumps(line, ensure_ascii=False))
+        if unsigned(store):
+            with Writer.open(store) as writer:
+                settle_stories(store, writer)
+                writer.finish("stories found")
+                index(store, settings)
+        for article, external_id, story in all_stories(store):
+            print(json.dumps({"id": article, "external_id": external_id or None, "story": story}, ensure_ascii=False))
         return 0
     finally:
         store.close()

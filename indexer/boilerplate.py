@@ -50,8 +50,13 @@ class Rule:
 
     def may_cover(self, text: str) -> bool:
         """Say whether enough of this rule's words stand in a text, which is in lower case; true where it has none."""
-        found = [sum(words in text for words in some) for some in self.words]
-        return all(found) and sum(found) >= self.at_least
+        found = 0
+        for some in self.words:
+            here = sum([words in text for words in some])
+            if not here:
+                return False
+            found += here
+        return found >= self.at_least
 
     def covers(self, line: str, share: float) -> bool:
         """Say whether this line rule covers a line that stands at a share of the text."""
@@ -134,8 +139,13 @@ def rules_for(lines: Sequence[str]) -> tuple[Rule | None, ...]:
     """Return for each line the first line rule that covers it, or None."""
     short = "\n".join(line for line in lines if len(line) <= LONGEST_PITCH).lower()
     possible = [rule for rule in rules() if rule.where == "line" and rule.may_cover(short)]
+    worded = [rule for rule in possible if not rule.pattern]
     lengthy = [rule for rule in possible if rule.longest > LONGEST_LINE]
-    found = [first_of(lengthy if len(line) > LONGEST_LINE else possible, line, at / len(lines)) for at, line in enumerate(lines)]
+    any_pattern = any_line_pattern()
+    found: list[Rule | None] = []
+    for at, line in enumerate(lines):
+        candidates = lengthy if len(line) > LONGEST_LINE else possible if any_pattern.fullmatch(line) else worded
+        found.append(first_of(candidates, line, at / len(lines)))
     prose_follows = False
     for at in range(len(lines) - 1, -1, -1):
         rule = found[at]
@@ -163,6 +173,13 @@ def is_link(line: str) -> bool:
 def rules() -> tuple[Rule, ...]:
     """Read the rules from the data file, once."""
     return tuple(rule_of(row) for row in tomllib.loads(DATA.read_text("utf-8"))["rule"])
+
+
+@cache
+def any_line_pattern() -> re.Pattern[str]:
+    """Return the patterns of all line rules as one: few lines match any, and asking once is faster than asking each."""
+    patterns = (rule.pattern.pattern for rule in rules() if rule.where == "line" and rule.pattern)
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def rule_of(row: Mapping[str, object]) -> Rule:

@@ -56,6 +56,9 @@ FORMS = tuple(
 )
 """Each form of a date, for lower-case text with single spaces; every repetition is bounded."""
 
+FOUR_DIGITS = re.compile(r"\d{4}")
+"""What every form holds, and few lines."""
+
 IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)")
 
 
@@ -74,7 +77,7 @@ def read_moment(text: str) -> Moment | None:
     Read are ISO 8601, RFC 2822, `Aug 14, 2024 - 07:36`, `14 August 2024`, `14.08.2024`, with a weekday or `Published:` before them.
     Not read are dates without a day, numbers of seconds, and `03/04/2024`, which is two different days.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not FOUR_DIGITS.search(text):
         return None
     plain = " ".join(text.lower().split())
     for form in FORMS:

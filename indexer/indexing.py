@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from archive.facets import FACETS
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
+from archive.store.stories import shared_stories
 from search.engines import LIVE, IndexDocument, Writer
 from search.engines.current import CurrentIndex
 
@@ -32,21 +33,22 @@ def rebuild_index(store: Store, current: CurrentIndex, gazetteers: Mapping[str, 
 def fill(writer: Writer, store: Store, since: int, gazetteers: Mapping[str, Gazetteer], progress: Progress) -> int:
     """Put every version touched after an edition and mark the newest edition."""
     count = 0
+    shared = shared_stories(store)
 
     def documents() -> Iterator[IndexDocument]:
         nonlocal count
         for version in store.touched(since):
             count += 1
             progress(1)
-            yield document_of(version, gazetteers)
+            yield document_of(version, gazetteers, shared)
 
     writer.put(documents())
     writer.mark(str(store.newest))
     return count
 
 
-def document_of(version: Version, gazetteers: Mapping[str, Gazetteer]) -> IndexDocument:
-    """Return what an index holds of a version: its text fields and its values with everything they roll up to."""
+def document_of(version: Version, gazetteers: Mapping[str, Gazetteer], shared: Container[str] = ()) -> IndexDocument:
+    """Return what an index holds of a version: its text fields, its values with all they roll up to, its story if it is shared."""
     article = version.article
     return IndexDocument(
         key=version.key,
@@ -57,6 +59,7 @@ def document_of(version: Version, gazetteers: Mapping[str, Gazetteer]) -> IndexD
         facets={facet.name: rolled_up(version.values.get(facet.name, ()), gazetteers.get(facet.name)) for facet in FACETS},
         added=version.added,
         retired=LIVE if version.retired is None else version.retired,
+        story=version.story if version.story in shared else "",
     )
 
 

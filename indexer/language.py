@@ -12,7 +12,11 @@ SEEN = 300
 
 ENOUGH = 60
 SEVERAL = 4
-ENGLISH = frozenset(["the", "of", "and", "to", "that", "for", "with", "was", "were", "has", "have", "said", "from", "by"])
+ENGLISH = frozenset([
+    "the", "of", "and", "to", "that", "for", "with", "was", "were", "has", "have", "said",
+    "from", "by", "this", "which", "their", "his", "who", "been", "would", "about", "after", "they",
+    "its", "you", "are", "when", "than", "she", "he", "but", "be", "it", "not",
+])  # fmt: skip
 """Words that no other language with a code has several of: they settle most articles at a fiftieth of the model's cost."""
 
 STATED = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)

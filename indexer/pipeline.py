@@ -20,6 +20,10 @@ from indexer.extract.workers import DIED_TWICE, Extracted, extract_all
 from indexer.identity import from_content
 from indexer.reextract import Progress, refind, rules
 from indexer.settling import Moves, Settler
+from indexer.story_settling import settle_stories
+
+BATCH = 64
+"""Articles kept in one transaction."""
 
 
 @dataclass
@@ -79,21 +83,22 @@ class Ingest:
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read every file under the paths, keep what they hold, and close the edition."""
         found = extract_all(self.fresh(paths), crew=Workforce.of(self.settings), model=self.settings.model)
-        batch: list[Prepared] = []
+        batch: list[tuple[Article, Extracted]] = []
         for article, extracted in found:
             if extracted is None:
                 self.keep(batch)
                 batch = []
                 self.lose(article)
                 continue
-            batch.append(self.prepare(article, extracted))
-            if len(batch) == 64:
+            batch.append((article, extracted))
+            if len(batch) == BATCH:
                 self.keep(batch)
                 batch = []
         self.keep(batch)
         if prune:
             self.prune(paths)
         moves = self.recorrect() if self.settler.changed else None
+        settle_stories(self.store, self.writer)
         edition = self.settler.close("ingest of " + ", ".join(map(str, paths)), moves)
         return self.report(edition.number if edition else None)
 
@@ -157,10 +162,11 @@ class Ingest:
         prepared = self.settler.prepare(article, extracted.mentions)
         return replace(prepared, spans=extracted.spans, model=self.model if extracted.spans is not None else "")
 
-    def keep(self, batch: Sequence[Prepared]) -> None:
-        """Keep a batch and remember the files that are done with it."""
-        placed = [self.place(prepared) for prepared in batch]
-        self.tally.kept.update(self.writer.keep(placed))
+    def keep(self, batch: Sequence[tuple[Article, Extracted]]) -> None:
+        """Keep a batch, and the persons and outlets it brings, in one transaction; remember the files that are done with it."""
+        with self.writer.db.atomic():
+            placed = [self.place(self.prepare(article, extracted)) for article, extracted in batch]
+            self.tally.kept.update(self.writer.keep(placed))
         self.progress(len(batch))
         self.close_files()
 

@@ -13,6 +13,7 @@ from indexer.extract.crews import Workforce
 from indexer.extract.extractor import extraction_stamp
 from indexer.extract.workers import DIED_TWICE, Reading, extract_all, find_all
 from indexer.settling import Moves, Settler
+from indexer.story_settling import STORIES_VERSION, settle_stories
 
 BATCH = 256
 """Articles kept in one transaction."""
@@ -32,6 +33,7 @@ def reextract(store: Store, writer: Writer, settings: Settings, progress: Progre
         read_names(store, writer, settings, progress, refuse)
     moves = refind(store, writer, settler, settings, progress, refuse)
     writer.remember("extraction", rules(settings))
+    settle_stories(store, writer, anew=store.fact("stories") != STORIES_VERSION)
     return settler.close("values found anew", moves)
 
 

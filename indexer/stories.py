@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from indexer.story_candidates import Signature, candidates, sign
+from indexer.story_candidates import Candidates, Signature, candidates, sign
 from indexer.story_pairs import StoryArticle, Text, same_story
 
-__all__ = ["StoryArticle", "find_stories", "group"]
+__all__ = ["StoryArticle", "find_stories", "group", "join", "leader", "same_pairs"]
 
 
 def find_stories(articles: Iterable[StoryArticle]) -> Mapping[str, str]:
@@ -28,7 +28,7 @@ def group(articles: Mapping[str, StoryArticle], signatures: Iterable[Signature])
     ordered = sorted(signatures, key=lambda signature: signature.key)
     keys = [signature.key for signature in ordered]
     leaders = list(range(len(keys)))
-    for first, second in same_pairs(articles, ordered):
+    for first, second in same_pairs(articles, ordered, candidates(ordered)):
         join(leaders, first, second)
     members: defaultdict[int, list[str]] = defaultdict(list)
     for position, key in enumerate(keys):
@@ -37,9 +37,10 @@ def group(articles: Mapping[str, StoryArticle], signatures: Iterable[Signature])
     return {key: story for story, reports in named for key in reports}
 
 
-def same_pairs(articles: Mapping[str, StoryArticle], signatures: Sequence[Signature]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of positions that are one story, ordered; a text is prepared at its first pair and dropped after its last."""
-    found = candidates(signatures)
+def same_pairs(
+    articles: Mapping[str, StoryArticle], signatures: Sequence[Signature], found: Candidates
+) -> Iterator[tuple[int, int]]:
+    """Yield the candidates that are one story, ordered; a text is prepared at its first pair and dropped after its last."""
     last = {position: at for at, pair in enumerate(found.pairs) for position in pair}
     texts: dict[int, Text] = {}
     for at, pair in enumerate(found.pairs):

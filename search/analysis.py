@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -61,7 +62,12 @@ def tokens(text: str) -> list[Token]:
 
 def stems(text: str) -> list[str]:
     """Return the stems of a text in order, as `tokens` does but faster."""
-    return [analysed(word)[0] for word in words(text)]
+    return stems_of(words(text))
+
+
+def stems_of(words: Iterable[str]) -> list[str]:
+    """Return the stems of words found in `plain` text."""
+    return list(map(stem_of, words))
 
 
 def folded(text: str) -> list[str]:
@@ -74,7 +80,12 @@ def spaced(text: str) -> str:
 
     An engine that splits this at spaces, lower-cases and stems has the stems of `tokens`.
     """
-    return " ".join(words(text)).replace("'", "")
+    return joined(words(text))
+
+
+def joined(words: Iterable[str]) -> str:
+    """Return words found in `plain` text as `spaced` does a text."""
+    return " ".join(words).replace("'", "")
 
 
 def words(text: str) -> list[str]:
@@ -107,6 +118,12 @@ def aligned(text: str) -> tuple[str, range | list[int]]:
 def keeps_length(text: str) -> bool:
     """Tell whether every unit of a text folds to as many characters as it has."""
     return all(len(folded_unit(unit)) == len(unit) for unit in set(UNIT.findall(text)))
+
+
+@lru_cache(maxsize=1 << 17)
+def stem_of(word: str) -> str:
+    """Return the stem of one word found in `plain` text."""
+    return analysed(word)[0]
 
 
 @lru_cache(maxsize=1 << 17)

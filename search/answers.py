@@ -13,14 +13,24 @@ from search.evidence import Proof, proofs
 from search.listing import LabelCache
 from search.render import next_address, shown_address
 from search.request import SearchRequest
-from search.result import FacetList, ResultPage, Value
+from search.result import FacetList, Report, ResultPage, Story, Value
 from search.service import Service
-from search.shapes import ArticleAnswer, EditionsAnswer, EditionShape, EvidenceAnswer, NamedValue, ProofShape
+from search.shapes import (
+    ArticleAnswer,
+    EditionsAnswer,
+    EditionShape,
+    EvidenceAnswer,
+    NamedValue,
+    ProofShape,
+    ReportShape,
+    StoryShape,
+)
 
 
 def article_answer(service: Service, article_id: str, request: SearchRequest) -> ArticleAnswer:
     """Return an article with its values and their evidence. Raises NotFound, and Gone where it was withdrawn."""
-    edition = service.article(article_id, request).edition
+    page = service.article(article_id, request)
+    edition = page.edition
     version = service.store.version(article_id, edition)
     if version is None:
         raise Gone("This article was withdrawn from the archive this moment.")
@@ -42,8 +52,30 @@ def article_answer(service: Service, article_id: str, request: SearchRequest) ->
         "source": next(iter(values["source"]), None),
         "original": article.url,
         "language": article.language,
+        "story": story_shape(page.story),
         "facets": {facet.name: values[facet.name] for facet in FACETS if facet.from_text},
         "evidence": [proof_shape(proof) for proof in proofs(version, edition, labels)],
+    }
+
+
+def story_shape(story: Story) -> StoryShape:
+    """Return a story as plain values."""
+    shape: StoryShape = {"id": story.id, "reports": story.reports}
+    if story.listed:
+        shape["others"] = [report_shape(report) for report in story.listed if not report.here]
+    return shape
+
+
+def report_shape(report: Report) -> ReportShape:
+    """Return a report of a story as plain values."""
+    return {
+        "id": report.id,
+        "external_id": report.external_id,
+        "url": report.url,
+        "title": report.title,
+        "date": report.date,
+        "source": named_value(report.source) if report.source else None,
+        "found": report.found,
     }
 
 

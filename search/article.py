@@ -14,7 +14,7 @@ from archive.sentences import sentences
 from search.highlights import Highlighter
 from search.labels import Labels
 from search.request import SearchRequest
-from search.result import ArticlePage, Evidence, Marked, Snippet
+from search.result import ArticlePage, Evidence, Marked, Snippet, Story
 
 Stretch = tuple[int, int, str, str, bool]
 """Start, end, kind and value of a marked part of the text, and whether a mention holds a word of the query."""
@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 
 def article_page(
-    version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, *, edition: int
+    version: Version, request: SearchRequest, highlighter: Highlighter, labels: Labels, story: Story, *, edition: int
 ) -> ArticlePage:
     """Return everything the article page shows."""
     article = version.article
@@ -53,6 +53,7 @@ def article_page(
         evidence=tuple((facet.name, facet.label, evidence(version, facet.name, labels)) for facet in FACETS if facet.from_text),
         cuts=tuple((piece.reason, piece.text) for piece in article.cuts),
         back=request.url(),
+        story=story,
     )
 
 

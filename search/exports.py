@@ -33,7 +33,7 @@ FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 TEXT_FACETS = tuple(facet.name for facet in FACETS if facet.from_text)
 ARTICLE_COLUMNS = (
     *("id", "external_id", "link", "title", "standfirst", "date", "time", "author", "source_id", "source", "original", "language"),
-    *("hash", "changed_in_edition"),
+    *("hash", "changed_in_edition", "story", "reports"),
     *chain.from_iterable((f"{name}_ids", name) for name in TEXT_FACETS),
 )
 EVIDENCE_COLUMNS = (
@@ -101,7 +101,7 @@ def article_row(one: Listed, base: str) -> Row:
     row = [
         *(record.id, record.external_id, f"{base}/articles/{record.id}", record.title, record.standfirst, record.date, record.time),
         *(record.author, source.value if source else "", source.label if source else "", record.url, record.language),
-        *(record.hash, str(record.added)),
+        *(record.hash, str(record.added), record.story, str(one.reports)),
     ]
     for name in TEXT_FACETS:
         values = one.facets[name]
@@ -127,6 +127,7 @@ def article_json(one: Listed, base: str) -> Json:
         "language": record.language,
         "hash": record.hash,
         "changed_in_edition": record.added,
+        "story": {"id": record.story, "reports": one.reports},
         "facets": {name: all_named(one.facets[name]) for name in TEXT_FACETS},
     }
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from archive.facets import Facet
 from archive.gazetteers import Gazetteer
+from search.distinctive import Usual
 from search.engines import FacetCounts
 from search.labels import Labels
-from search.request import SearchRequest
-from search.result import FacetList, FacetValue, Missing
+from search.request import SearchRequest, encode
+from search.result import FacetList, FacetValue, Link, Missing
 
 SHOWN = 10
 """Values that a list shows, and each branch of a tree, before "show all"; selected ones are always shown."""
@@ -38,12 +39,12 @@ class FacetLister:
     request: SearchRequest
     labels: Labels
     gazetteers: Mapping[str, Gazetteer]
+    usual: Usual | None = None
 
     def facet(self, facet: Facet, counts: FacetCounts, *, whole: bool = False) -> FacetList:
         """Return one facet: its SHOWN most frequent values and the selected ones, or the `whole` of what was counted."""
         roots, narrower = self.tree(facet, counts.values)
-        modes = self.modes(facet.name)
-        lister = Branches(facet.name, self.labels, self.makers(facet.name), narrower, modes, self.gazetteers.get(facet.name), whole)
+        lister = self.branches(facet, counts, narrower, whole=whole)
         kept = lister.kept(roots, SHOWN)
         chosen = self.request.filter(facet.name)
         return FacetList(
@@ -55,6 +56,44 @@ class FacetLister:
             missing=Missing(counts.missing, chosen.missing, self.request.toggle_missing(facet.name).url()),
             more=counts.distinct - len(counts.values) + len(roots) - len(kept),
             more_url=self.request.with_page(1).url(f"/facet/{facet.name}"),
+            group_url=self.page_url(facet.name, "order", facet.group) if facet.group else "",
+            modes=self.switches(facet),
+        )
+
+    def some(self, facet: Facet, counts: FacetCounts, values: Iterable[Counted]) -> tuple[FacetValue, ...]:
+        """Return some of the values counted, each by itself."""
+        lister = self.branches(facet, counts, {}, whole=True)
+        return tuple(lister.value(value) for value in values)
+
+    def branches(self, facet: Facet, counts: FacetCounts, narrower: Mapping[str, list[Counted]], *, whole: bool) -> Branches:
+        """Return what makes the values of a facet."""
+        return Branches(
+            facet=facet.name,
+            request=self.request,
+            labels=self.labels,
+            makers=self.makers(facet.name),
+            counts=counts,
+            narrower=narrower,
+            modes=self.modes(facet.name),
+            gazetteer=self.gazetteers.get(facet.name),
+            beneath_url=lambda value: self.page_url(facet.name, "within", value),
+            usual=self.usual,
+            whole=whole,
+        )
+
+    def page_url(self, facet: str, key: str, value: str) -> str:
+        """Return the address of a facet's page, with one thing asked for."""
+        address = self.request.with_ranking("").with_page(1).url(f"/facet/{facet}")
+        return f"{address}{'&' if '?' in address else '?'}{key}={encode(value)}"
+
+    def switches(self, facet: Facet) -> tuple[Link, ...]:
+        """Return the two ways to take the values chosen, where some are: all of them, or any."""
+        chosen = self.request.filter(facet.name)
+        if not (chosen.all or chosen.any) or (facet.single and not chosen.all):
+            return ()
+        return tuple(
+            Link(label, self.request.with_mode(facet.name, mode).url(), bool(values))
+            for mode, label, values in (("all", "all of these", chosen.all), ("any", "any of these", chosen.any))
         )
 
     def makers(self, facet: str) -> Makers:
@@ -87,11 +126,15 @@ class Branches:
     """Makes the values of one facet, from the roots of its tree down to what is worth showing."""
 
     facet: str
+    request: SearchRequest
     labels: Labels
     makers: Makers
+    counts: FacetCounts
     narrower: Mapping[str, list[Counted]]
     modes: Mapping[str, str]
     gazetteer: Gazetteer | None
+    beneath_url: Callable[[str], str]
+    usual: Usual | None
     whole: bool
 
     def kept(self, values: Sequence[Counted], most: int) -> list[Counted]:
@@ -108,9 +151,10 @@ class Branches:
         """Return one value with its addresses and, where it is a root or opened by a selection, its narrower values."""
         value, count = counted
         mode = self.modes.get(value, "")
-        adds = "any" if "any" in self.modes.values() else "all"
-        opened = self.whole or level == 1 or self.holds(value)
-        children = self.kept(self.narrower.get(value, ()), SHOWN) if opened else ()
+        adds = self.request.adds(self.facet)
+        narrower = self.narrower.get(value, ())
+        children = self.kept(narrower, SHOWN) if self.whole or level == 1 or self.holds(value) else ()
+        joined = self.counts.joined.get(value) if adds == "any" and not mode else None
         return FacetValue(
             value=value,
             label=self.labels.label(self.facet, value),
@@ -121,4 +165,8 @@ class Branches:
             mode=mode,
             note=self.gazetteer.explanation(value) if self.gazetteer else "",
             children=tuple(self.value(child, level + 1) for child in children),
+            beneath=len(narrower) - len(children),
+            beneath_url=self.beneath_url(value) if len(children) < len(narrower) else "",
+            gives=joined,
+            measure=self.usual.measure(self.facet, value, count, self.counts.total) if self.usual else None,
         )

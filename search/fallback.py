@@ -10,24 +10,50 @@ from search.highlights import Highlighter
 from search.same import SameWords
 from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Preferring, Prefix, Weighted, Word, joined
 
-FEW = 5
-"""Fewer articles than these are too few: most of the words will do then."""
+FEW, FEW_LONG = 5, 20
+"""Fewer articles than these are too few, for a query of LONG loose words or more: most of the words will do then."""
+
+ASKED = 4
+"""Loose words from which on a question is answered by the articles that fit best, whether or not others hold all its words."""
+
+LONG = 5
+"""Loose words from which on single ones say little: ENOUGH of them will do, and the best articles say what else counts."""
+
+ENOUGH = 2
+INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "which", "why", "how"))
 
 
 @dataclass(frozen=True)
 class Loose:
-    """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates."""
+    """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates.
+
+    `asked`: it is a whole question.
+    """
 
     words: tuple[Node, ...]
     rest: tuple[Node, ...]
+    asked: bool = False
 
     @property
     def least(self) -> int:
-        """Return how many of the words an article must hold: more than half, one of two, none beside a phrase."""
+        """Return how many of the words an article must hold: half of a few (none beside a phrase), ENOUGH of many."""
         count = len(self.words)
-        if count <= 2:
-            return min(1, count - 1) if count == 1 else 1
-        return (count + 1) // 2
+        return count // 2 if count <= ENOUGH else ENOUGH
+
+    @property
+    def question(self) -> bool:
+        """Tell whether it is a question of enough words that no article need hold them all."""
+        return self.asked and len(self.words) >= ASKED
+
+    @property
+    def long(self) -> bool:
+        """Tell whether there are so many words that single ones say little."""
+        return len(self.words) >= LONG
+
+    @property
+    def few(self) -> int:
+        """Return how many articles with all the words are enough not to look for others."""
+        return FEW_LONG if self.long else FEW
 
     @property
     def can_lack(self) -> bool:
@@ -35,16 +61,22 @@ class Loose:
         return len(self.words) > 1 or (len(self.words) == 1 and any(map(says_words, self.rest)))
 
     def most(self) -> Node:
-        """Return the tree of articles that hold most of the words, those with all of them first."""
+        """Return the tree of articles that hold most of the words, those with all of them first unless it is a question."""
         every = joined(AllOf, self.words) or AllOf(())
         some = (AtLeast(self.words, self.least),) if self.least else ()
-        return Preferring(joined(AllOf, (*some, *self.rest)) or every, every)
+        tree = joined(AllOf, (*some, *self.rest)) or every
+        return tree if self.question else Preferring(tree, every)
 
 
-def loosened(tree: Node) -> Loose:
+def loosened(tree: Node, *, asked: bool = False) -> Loose:
     """Return what of a tree may be missing and what may not."""
     parts = tree.nodes if isinstance(tree, AllOf) else (tree,)
-    return Loose(tuple(part for part in parts if is_loose(part)), tuple(part for part in parts if not is_loose(part)))
+    return Loose(tuple(part for part in parts if is_loose(part)), tuple(part for part in parts if not is_loose(part)), asked)
+
+
+def is_question(query: str, passed_over: tuple[str, ...]) -> bool:
+    """Tell whether a query, of which some words were passed over, is a whole question."""
+    return query.rstrip().endswith("?") or any(word.lower() in INTERROGATIVES for word in passed_over)
 
 
 def is_loose(node: Node) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from archive.facets import FACET_NAMES, NONE
+from archive.facets import FACET_NAMES, NONE, SINGLE
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
+from archive.store.lists import Record
 from search.engines import Found
 from search.request import SearchRequest
 from search.result import Value
@@ -31,7 +32,7 @@ class Labels:
         gazetteers: Mapping[str, Gazetteer],
         request: SearchRequest,
         found: Found | None,
-        versions: Iterable[Version],
+        versions: Iterable[Version | Record],
     ) -> Labels:
         """Look up every id that a request, its counts and its articles name."""
         needed: dict[str, set[str]] = {facet: set() for facet in FACET_NAMES}
@@ -59,10 +60,13 @@ class Labels:
         """Return one value as a link; made once a page."""
         key = (facet, value)
         if key not in self.links:
+            mode = request.mode(facet, value)
+            if mode in ("all", "any"):
+                self.links[key] = Value(value, self.label(facet, value), request.toggle(facet, value, mode).url(), selected=True)
+                return self.links[key]
             if facet not in self.adders:
-                self.adders[facet] = request.adder(facet)
-            selected = value in request.filter(facet).all
-            self.links[key] = Value(value, self.label(facet, value), self.adders[facet](value), selected)
+                self.adders[facet] = request.adder(facet, request.adds(facet) if facet in SINGLE else "all")
+            self.links[key] = Value(value, self.label(facet, value), self.adders[facet](value))
         return self.links[key]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archive.facets import FACET_NAMES
 from archive.model import Version
 from archive.store.lists import Record, records
+from archive.store.stories import report_counts
 from search.labels import labels_of
 from search.request import SearchRequest
 from search.result import Value
@@ -28,11 +29,12 @@ SOURCE = "source"
 
 @dataclass(frozen=True)
 class Listed:
-    """One article of a listing: its record, its outlet and, by facet, its values with labels."""
+    """One article of a listing: its record, its outlet, by facet its values with labels, and how many reports its story has."""
 
     record: Record
     source: Value | None
     facets: Mapping[str, tuple[Value, ...]]
+    reports: int
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Listing:
         for batch in self.batches():
             found = list(records(self.service.store, batch))
             labels.learn(record.values for record in found)
-            yield from (listed(record, labels) for record in found)
+            reports = report_counts(self.service.store, [record.story for record in found], self.edition)
+            yield from (listed(record, labels, reports.get(record.story, 1)) for record in found)
 
     def versions(self) -> Iterator[Version]:
         """Yield the articles with their texts and mentions."""
@@ -110,8 +113,8 @@ class LabelCache:
         return known
 
 
-def listed(record: Record, labels: LabelCache) -> Listed:
-    """Return a record with labels."""
+def listed(record: Record, labels: LabelCache, reports: int) -> Listed:
+    """Return a record with labels and the number of reports of its story."""
     value = labels.value
     facets = {facet: tuple([value(facet, one) for one in record.values.get(facet, ())]) for facet in FACET_NAMES}
-    return Listed(record, next(iter(facets[SOURCE]), None), facets)
+    return Listed(record, next(iter(facets[SOURCE]), None), facets, reports)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.request import LONGEST_QUERY, SORTS, SearchRequest, clean, read_date, read_number
+from search.request import COUNTS, DISTINCTIVE, LONGEST_QUERY, SORTS, SearchRequest, clean, read_date, read_number
 from search.result import Notice
 
 
@@ -21,8 +21,12 @@ def misread(asked: SearchRequest, pairs: Iterable[tuple[str, str]]) -> Iterator[
     for key in ("page", "edition"):
         if given.get(key) and read_number(given[key], default=None) is None:
             yield Notice(f"The {key} “{shortened(given[key])}” is not a number and was passed over.")
+    if given.get("count") and given["count"] not in COUNTS:
+        yield Notice(f"“{shortened(given['count'])}” are not counted. Count {' or '.join(COUNTS)}.")
     if given.get("sort") and given["sort"] not in SORTS:
         yield Notice(f"There is no order “{shortened(given['sort'])}”. Sort by {', '.join(SORTS[:-1])} or {SORTS[-1]}.")
+    if given.get("order") and given["order"] != DISTINCTIVE:
+        yield Notice(f"There is no order of values “{shortened(given['order'])}”. They come by count, or {DISTINCTIVE} ones first.")
 
 
 def shortened(value: str) -> str:

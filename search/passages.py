@@ -5,15 +5,20 @@ from __future__ import annotations
 from itertools import accumulate
 
 from archive.sentences import sentences
-from search.analysis import stems
+from search.analysis import stems_of, words
+
+
+def words_by_sentence(text: str) -> list[list[str]]:
+    """Return the words of each sentence of a text, as `plain` spells them; together they are the words of the text."""
+    return [words(text[start:end]) for start, end in sentences(text)]
 
 
 def stems_by_sentence(text: str) -> list[list[str]]:
     """Return the stems of each sentence of a text; together they are the stems of the text."""
-    return [stems(text[start:end]) for start, end in sentences(text)]
+    return list(map(stems_of, words_by_sentence(text)))
 
 
 def sentence_starts(text: str) -> tuple[int, ...]:
     """Return the place of each sentence's first word among the words of a text."""
-    sizes = map(len, stems_by_sentence(text))
+    sizes = map(len, words_by_sentence(text))
     return tuple(accumulate(sizes, initial=0))[:-1]

@@ -82,9 +82,8 @@ class Pins:
     def beyond(self, search: Search, ranked: list[int], offset: int, size: int) -> list[int]:
         """Return hits that were not ranked, the highest key first."""
         # What is excluded twice matches the same and is ranked by nothing, so that it comes by key.
-        unranked = replace(
-            search, query=Not(Not(search.query)), offset=0, size=len(ranked) + offset + size, counts={}, wanted={}, dates=""
-        )
+        unranked = replace(search, query=Not(Not(search.query)), hints=(), counts={}, wanted={}, dates="")
+        unranked = replace(unranked, offset=0, size=len(ranked) + offset + size)
         passed = set(ranked)
         return [key for key in self.index.search(unranked).keys if key not in passed][offset : offset + size]
 
@@ -96,9 +95,9 @@ class Pins:
 
 def words_of(request: SearchRequest) -> SearchRequest:
     """Return the part of a request that decides how its words are read, so that every filter narrows the same set."""
-    return replace(request, filters=(), sort="", page=1)
+    return replace(request, filters=(), sort="", ranking="", page=1)
 
 
 def ranking_state(request: SearchRequest) -> str:
     """Return the address a ranking is kept under."""
-    return request.with_page(1).url()
+    return request.with_ranking("").with_page(1).url()

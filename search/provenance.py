@@ -12,10 +12,11 @@ from archive.gazetteers import Gazetteer
 from archive.model import Leftover, Mention, Version
 from archive.sentences import sentence_around
 from search.article import correction_told
+from search.controls import pager
 from search.labels import Labels
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import Link, Snippet, Value
-from search.service import Service, article_url, facet_named, pager
+from search.service import Service, article_url, facet_named
 
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""
@@ -86,7 +87,7 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
     back = service.current(request).with_page(1)
     now = service.names[name].current(value, request.edition) if name in service.names else value
     asked = narrowed(back, name, now).with_page(request.page)
-    found = service.find(replace(asked, sort="newest"), service.read(asked), counts={})
+    found = service.find(replace(asked, sort="newest", count="articles"), service.read(asked), counts={})
     versions = service.store.versions(found.keys)
     labels = Labels.collect(service.store, service.gazetteers, asked, None, versions.values())
     prover = Prover(name, now, service.gazetteers.get(name))

@@ -11,9 +11,10 @@ from search.aliases import Aliases
 from search.engines import Search
 from search.engines.current import CurrentIndex
 from search.expansion import Expander, Expansion, key_of
-from search.fallback import FEW, Loose, loosened, without_fillers
+from search.fallback import FEW, Loose, is_question, loosened, without_fillers
 from search.lexemes import QueryNotice
 from search.query import Parsed, parse
+from search.relevance import Articles, hints
 from search.request import SearchRequest
 from search.same import SameWords
 from search.spelling import Correction, Speller, corrected
@@ -50,12 +51,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads requests against an index. `names` resolve what stands after a field."""
+    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found."""
 
     index: CurrentIndex
     names: Mapping[str, Names]
     aliases: Aliases
     same: SameWords
+    articles: Articles
     speller: Speller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +86,8 @@ class Reader:
         expander = Expander(self.aliases, count, request.plain)
         tree = expander.expand(tree)
         every = self.count(with_dates(tree, request), request)
-        return Reading(request, tree, loosened(tree), parsed.notices, tuple(expander.found), passed, all=every)
+        loose = loosened(tree, asked=is_question(request.query, passed))
+        return Reading(request, tree, loose, parsed.notices, tuple(expander.found), passed, all=every)
 
     def parse(self, request: SearchRequest) -> Parsed:
         """Read the request's words as they are written."""
@@ -108,11 +111,19 @@ class Reader:
             return replace(reading, correction=Correction(query, pairs, applied=False))
         query = replaced(request.query, nowhere)
         better = self.expanded(replace(request, query=query), count)
-        return replace(better, request=request, correction=Correction(query, nowhere, applied=True))
+        return replace(better, request=request, notices=reading.notices, correction=Correction(query, nowhere, applied=True))
+
+    def search(self, reading: Reading) -> Search:
+        """Return the search of a reading, the hints for its order by relevance included."""
+        tree, request = with_dates(reading.tree, reading.request), reading.request
+        search = Search(query=tree, edition=request.edition, sort=request.order)
+        if request.order != "relevance":
+            return search
+        return replace(search, hints=hints(reading.parts, search, self.index, self.articles, self.same))
 
     def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
-        """Return the reading that is content with most words, where too few articles hold all and nobody insists on them."""
-        few = reading.all < FEW or request.words == "most"
+        """Return the reading that is content with most words, where few articles hold all, or of a question, and nobody insists."""
+        few = reading.all < reading.parts.few or reading.parts.question or request.words == "most"
         if request.words == "all" or not few or not reading.parts.can_lack:
             return reading
         return replace(reading, tree=reading.parts.most(), loose=reading.parts, request=reading.request.with_words_settled("most"))

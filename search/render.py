@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from search.request import LAST_PAGE
-from search.result import FacetList, FacetValue, Histogram, Hit, ResultPage, Snippet, Value
+from search.result import FacetList, FacetValue, Histogram, Hit, Notice, Report, ResultPage, Snippet, Story, Value
 
 Json = dict[str, object]
 
@@ -17,15 +17,22 @@ def as_json(page: ResultPage) -> Json:
         "url": shown_address(page),
         "edition": page.edition,
         "total": page.total,
+        "counted": page.request.counted,
+        "reports": page.articles,
         "page": page.page,
         "pages": page.pages,
-        "notices": [notice.message for notice in page.notices],
+        "notices": [told(notice) for notice in page.notices],
         "articles": [article(hit) for hit in page.hits],
         "facets": [facet(one) for one in page.facets],
         "dates": dates(page.dates) if page.dates else None,
         "reading": reading(page),
         "next": next_address(page, "/api/search"),
     }
+
+
+def told(notice: Notice) -> str:
+    """Return a notice with the number of the character it is about."""
+    return f"{notice.message} (character {notice.character})" if notice.spot else notice.message
 
 
 def reading(page: ResultPage) -> Json:
@@ -80,7 +87,27 @@ def article(hit: Hit) -> Json:
         "source": named(hit.source) if hit.source else None,
         "snippets": [{"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]} for snippet in hit.snippets],
         "facets": {name: [named(value) for value in values] for name, values in hit.facets},
+        "story": story(hit.story),
     } | ({"lacks": list(hit.lacks)} if hit.lacks else {})
+
+
+def story(one: Story) -> Json:
+    """Return an article's story: its id, how many reports it has, and the other ones, the first published first."""
+    others = [report(other) for other in one.listed if not other.here]
+    return {"id": one.id, "reports": one.reports} | ({"others": others} if others else {})
+
+
+def report(one: Report) -> Json:
+    """Return a report of a story; `found` tells whether the search finds it."""
+    return {
+        "id": one.id,
+        "external_id": one.external_id,
+        "url": one.url,
+        "title": one.title,
+        "date": one.date,
+        "source": named(one.source) if one.source else None,
+        "found": one.found,
+    }
 
 
 def named(value: Value) -> Json:
@@ -100,7 +127,7 @@ def facet(one: FacetList) -> Json:
 
 
 def counted(value: FacetValue) -> Json:
-    """Return a facet value; `children` is there only where a tree has narrower values."""
+    """Return a facet value; `gives`, `measure` and `children` are there only where they say something."""
     plain: Json = {
         "value": value.value,
         "label": value.label,
@@ -108,14 +135,18 @@ def counted(value: FacetValue) -> Json:
         "selected": value.selected,
         "url": value.url,
     }
+    plain |= {} if value.gives is None else {"gives": value.gives}
+    plain |= {} if value.measure is None else {"measure": round(value.measure, 3)}
     return plain | ({"children": [counted(child) for child in value.children]} if value.children else {})
 
 
 def as_text(page: ResultPage) -> str:
     """Return a result as lines for a terminal: count and address, notices, hits, then each facet on one line."""
-    count = f"{page.total:,} article{'' if page.total == 1 else 's'}"
+    count = f"{page.articles:,} article{'' if page.articles == 1 else 's'}"
+    if page.articles > page.total:
+        count = f"{page.total:,} stor{'y' if page.total == 1 else 'ies'} in {count}"
     where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
-    notices = (f"! {notice.message}" for notice in page.notices)
+    notices = (f"! {told(notice)}" for notice in page.notices)
     head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
     hits = [line for hit in page.hits for line in (*hit_lines(hit), "")]
     when = [dates_line(page.dates)] if page.dates else []
@@ -127,7 +158,8 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
     if page.spelling:
         yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
     if page.lacking:
-        yield f"! {page.lacking.all:,} with all the words; those with most of them follow · {page.lacking.url}"
+        lacking = page.lacking
+        yield f"! {lacking.all:,} with all the words; others with {lacking.least} of {lacking.words} or more · {lacking.url}"
     yield from (f"= {one.text}: {'as written' if one.off else ', '.join(one.others)}" for one in page.understood)
     yield from (f"  {way.label}: alone {way.alone:,}, without it {way.without:,} · {way.url}" for way in page.ways)
 
@@ -135,7 +167,8 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
 def hit_lines(hit: Hit) -> Iterator[str]:
     """Yield one hit: title, then outlet, date and address, then its snippets with the words found in [brackets]."""
     yield hit.title
-    yield f"  {hit.source.label if hit.source else 'no outlet'} · {hit.date or 'undated'} · {hit.url}"
+    several = f" · 1 story, {hit.story.reports:,} reports" if hit.story.reports > 1 else ""
+    yield f"  {hit.source.label if hit.source else 'no outlet'} · {hit.date or 'undated'}{several} · {hit.url}"
     yield from (f"  {bracketed(snippet)}" for snippet in hit.snippets)
 
 
@@ -155,7 +188,8 @@ def dates_line(found: Histogram) -> str:
 def value_text(value: FacetValue) -> str:
     """Return a value, its count and, in parentheses, what is narrower."""
     narrower = f" ({', '.join(value_text(child) for child in value.children)})" if value.children else ""
-    return f"{'*' if value.selected else ''}{value.label} {value.count:,}{narrower}"
+    measure = f" ×{value.measure:.1f}" if value.measure is not None else ""
+    return f"{'*' if value.selected else ''}{value.label} {value.count:,}{measure}{narrower}"
 
 
 def bracketed(snippet: Snippet) -> str:

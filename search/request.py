@@ -10,14 +10,20 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote_plus
 
-from archive.facets import FACET_NAMES
+from archive.facets import FACET_NAMES, SINGLE
 from search.analysis import folded
 from search.engines import Filter
+
+DISTINCTIVE = "distinctive"
+"""The order of facet values that asks what a result has more of than the archive; without it they come by count."""
 
 SORTS = ("relevance", "newest", "oldest")
 MODES = ("all", "any", "not")
 WORDS = ("all", "most")
 """Insist on all words, or be content with most of them; without a choice, few results decide."""
+
+COUNTS = ("stories", "articles")
+"""What a result lists and counts, the default first."""
 
 MOST_PLAIN = 20
 PAGE_SIZE = 20
@@ -36,7 +42,8 @@ class SearchRequest:
     `filters` holds one Filter per facet with a choice, in declared order with values sorted. `start` and `end` are inclusive
     dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
     newest where there is none. `plain` holds the expressions to be taken as written, folded and sorted; `words` is all or most (of
-    the words must occur), or empty: few results decide. Both belong to the query and go with it.
+    the words must occur), or empty: few results decide. Both belong to the query and go with it. `count` is articles, or empty:
+    stories. `ranking` is DISTINCTIVE, or empty: values of facets come by count.
     """
 
     query: str = ""
@@ -48,6 +55,8 @@ class SearchRequest:
     page: int = 1
     plain: tuple[str, ...] = ()
     words: str = ""
+    count: str = ""
+    ranking: str = ""
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchRequest:
@@ -67,10 +76,12 @@ class SearchRequest:
             page=min(read_number(last.get("page", ""), default=1) or 1, LAST_PAGE),
             plain=read_plain(value for key, value in given if key == "plain") if query else (),
             words=last["words"] if query and last.get("words") in WORDS else "",
+            count=last["count"] if last.get("count") in COUNTS[1:] else "",
+            ranking=DISTINCTIVE if last.get("order") == DISTINCTIVE else "",
         )
 
     def to_pairs(self) -> Pairs:
-        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, sort, page."""
+        """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, count, sort, order, page."""
         pairs = [("q", self.query)] if self.query else []
         pairs += [("plain", text) for text in self.plain]
         pairs += [("words", self.words)] if self.words else []
@@ -82,7 +93,9 @@ class SearchRequest:
         pairs += [("from", self.start)] if self.start else []
         pairs += [("to", self.end)] if self.end else []
         pairs += [("edition", str(self.edition))] if self.edition is not None else []
+        pairs += [("count", self.count)] if self.count else []
         pairs += [("sort", self.sort)] if self.sort else []
+        pairs += [("order", self.ranking)] if self.ranking else []
         pairs += [("page", str(self.page))] if self.page != 1 else []
         return tuple(pairs)
 
@@ -95,6 +108,11 @@ class SearchRequest:
     def order(self) -> str:
         """Return the sort in force."""
         return self.sort or default_sort(self.query)
+
+    @property
+    def counted(self) -> str:
+        """Return what is listed and counted: stories or articles."""
+        return self.count or COUNTS[0]
 
     @property
     def empty(self) -> bool:
@@ -114,6 +132,24 @@ class SearchRequest:
             return self.with_filter(replace(chosen, none_of=toggled(chosen.none_of, value)))
         return self.with_filter(replace(chosen, all=toggled(chosen.all, value)))
 
+    def mode(self, facet: str, value: str) -> str:
+        """Return how a value is chosen: all, any or not; empty where it is not."""
+        chosen = self.filter(facet)
+        given = {"all": chosen.all, "any": chosen.any, "not": chosen.none_of}
+        return next((mode for mode, values in given.items() if value in values), "")
+
+    def adds(self, facet: str) -> str:
+        """Return the mode in which a further value of a facet is added: any where that is chosen, or an article has one value."""
+        chosen = self.filter(facet)
+        return "any" if chosen.any or (facet in SINGLE and not chosen.all) else "all"
+
+    def with_mode(self, facet: str, mode: str) -> SearchRequest:
+        """Return the request with all wanted values of a facet in one mode, all or any; on page 1."""
+        chosen = self.filter(facet)
+        wanted = tuple(sorted({*chosen.all, *chosen.any}))
+        moved = replace(chosen, all=wanted, any=()) if mode == "all" else replace(chosen, all=(), any=wanted)
+        return self.with_filter(moved)
+
     def adder(self, facet: str, mode: str = "all") -> Callable[[str], str]:
         """Return a function from a value to the address of `toggle(facet, value, mode)`; made once, it is cheap for many values."""
         marker = "\x00"
@@ -131,9 +167,9 @@ class SearchRequest:
         return address
 
     def toggle_missing(self, facet: str) -> SearchRequest:
-        """Return the request with `none` of a facet switched; on page 1."""
+        """Return the request with `none` of a facet switched; on page 1. It takes the place of `any` choices, which rule it out."""
         chosen = self.filter(facet)
-        return self.with_filter(replace(chosen, missing=not chosen.missing))
+        return self.with_filter(replace(chosen, missing=not chosen.missing, any=chosen.any if chosen.missing else ()))
 
     def with_filter(self, changed: Filter) -> SearchRequest:
         """Return the request with one facet's choices replaced; on page 1."""
@@ -148,6 +184,14 @@ class SearchRequest:
     def with_sort(self, sort: str) -> SearchRequest:
         """Return the request in another order; on page 1."""
         return replace(self, sort="" if sort == default_sort(self.query) else sort, page=1)
+
+    def with_ranking(self, ranking: str) -> SearchRequest:
+        """Return the request with the values of facets in another order, on the same page."""
+        return replace(self, ranking=ranking)
+
+    def with_counted(self, what: str) -> SearchRequest:
+        """Return the request that lists and counts stories, or articles; on page 1."""
+        return replace(self, count="" if what == COUNTS[0] else what, page=1)
 
     def with_page(self, page: int) -> SearchRequest:
         """Return the request on another page."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.request import SearchRequest
+from search.tree import Everything, Node
+
+EVERYTHING = Everything()
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class FacetValue:
     """One value of a facet as it is offered: `url` leads to the request with the value added, or removed when it is selected.
 
     `without_url` leads to the request that excludes it. `mode` is how it is selected (all, any, not) or empty; `note` says what
-    the value stands for; `children` are the narrower values of a tree.
+    the value stands for; `children` are the narrower values of a tree, `beneath` how many of them are not among these and
+    `beneath_url` where they are. `gives` is what `url` finds where that is not `count`: where the value joins others of which any
+    will do. `measure` is how over-represented it is, where values come by that. `group`: it stands for others, as a region does.
     """
 
     value: str
@@ -32,6 +37,11 @@ class FacetValue:
     mode: str = ""
     note: str = ""
     children: tuple[FacetValue, ...] = ()
+    beneath: int = 0
+    beneath_url: str = ""
+    gives: int | None = None
+    measure: float | None = None
+    group: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class FacetList:
-    """One facet of a result. `more` is how many values were left out."""
+    """One facet of a result. `more` is how many values were left out; `modes` switch the selected ones between all and any.
+
+    `group_url` lists the values in their groups; `within` is what the value is called that all values are kinds of.
+    """
 
     name: str
     label: str
@@ -55,6 +68,9 @@ class FacetList:
     missing: Missing
     more: int
     more_url: str
+    group_url: str = ""
+    within: str = ""
+    modes: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,10 +95,40 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Report:
+    """One article of a story. `found`: the search finds it; `here`: it is the one at hand."""
+
+    id: str
+    external_id: str | None
+    url: str
+    title: str
+    date: str
+    source: Value | None
+    found: bool = True
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """The story of an article: how many reports it has, the first published listed first, and the day of the last."""
+
+    id: str
+    reports: int = 1
+    listed: tuple[Report, ...] = ()
+    last: str = ""
+
+    @property
+    def more(self) -> int:
+        """Return how many reports are not listed."""
+        return self.reports - len(self.listed) if self.listed else 0
+
+
+@dataclass(frozen=True)
 class Hit:
     """One article of a result. `facets` holds (facet name, values) in declared order, without the outlet.
 
-    `lacks` are the words of the query that are not in it, where most of them were enough.
+    `lacks` are the words of the query that are not in it, where most of them were enough. Where stories are counted it stands for
+    its whole `story`, of whose articles found it is the first published.
     """
 
     id: str
@@ -94,6 +140,7 @@ class Hit:
     source: Value | None
     snippets: tuple[Snippet, ...]
     facets: tuple[tuple[str, tuple[Value, ...]], ...]
+    story: Story
     lacks: tuple[str, ...] = ()
 
 
@@ -108,11 +155,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know about how the request was understood."""
+    """Something the reader should know about how the request was understood.
+
+    `spot` is the part of the query it is about: what stands before, the character meant, what follows; `character` counts from 1.
+    """
 
     message: str
     url: str = ""
     link: str = ""
+    spot: tuple[str, str, str] | None = None
+    character: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,10 +183,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Too few articles hold all the words: `all` do (whatever facets are chosen), the others lack some; `url` insists on all."""
+    """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
+
+    Those hold `least` of the `words` or more; `url` insists on all.
+    """
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 @dataclass(frozen=True)
@@ -224,7 +281,12 @@ class Histogram:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for."""
+    """The whole answer to one request. `url` is canonical; `edition` the newest finished edition or the one asked for.
+
+    `total` counts stories or articles, as asked for (`request.counted`), and so do facets; `articles` always articles. `units`
+    are the two ways to count, where they differ.
+    `searched` is the tree the words became, filters and dates aside, for whoever asks more about the same result.
+    """
 
     request: SearchRequest
     url: str
@@ -244,7 +306,21 @@ class ResultPage:
     lacking: Lacking | None = None
     spelling: Spelling | None = None
     ways: tuple[Way, ...] = ()
+    articles: int = 0
+    units: tuple[Link, ...] = ()
     dates: Histogram | None = None
+    rankings: tuple[Link, ...] = ()
+    searched: Node = EVERYTHING
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Where an article stands in a result, counted from 1, and what comes before and after it; None at the ends."""
+
+    place: int
+    total: int
+    before: Link | None
+    after: Link | None
 
 
 @dataclass(frozen=True)
@@ -294,4 +370,5 @@ class ArticlePage:
     evidence: tuple[tuple[str, str, tuple[Evidence, ...]], ...]
     cuts: tuple[tuple[str, str], ...]
     back: str
+    story: Story
     withdrawn: bool = False

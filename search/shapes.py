@@ -19,8 +19,28 @@ class SnippetShape(TypedDict):
     marks: list[list[int]]
 
 
+class ReportShape(TypedDict):
+    """Another report of a story; found: the search finds it too."""
+
+    id: str
+    external_id: str | None
+    url: str
+    title: str
+    date: str
+    source: NamedValue | None
+    found: bool
+
+
+class StoryShape(TypedDict):
+    """The story of an article: how many reports it has; others lists the other ones, the first published first, up to twenty."""
+
+    id: str
+    reports: int
+    others: NotRequired[list[ReportShape]]
+
+
 class HitShape(TypedDict):
-    """One article of a result; lacks are the words of the query it does without."""
+    """One article of a result, for its whole story where stories are counted; lacks are the words of the query it does without."""
 
     id: str
     external_id: str | None
@@ -30,17 +50,23 @@ class HitShape(TypedDict):
     source: NamedValue | None
     snippets: list[SnippetShape]
     facets: dict[str, list[NamedValue]]
+    story: StoryShape
     lacks: NotRequired[list[str]]
 
 
 class CountedValue(TypedDict):
-    """A facet value with its count; url adds it to the search, or takes it back where it is selected."""
+    """A facet value with its count; url adds it to the search, or takes it back where it is selected.
+
+    gives is what url finds where the value joins others of which any will do; measure is how over-represented it is, in that order.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    gives: NotRequired[int]
+    measure: NotRequired[float]
     children: NotRequired[list[CountedValue]]
 
 
@@ -90,10 +116,12 @@ class ExpandedShape(TypedDict):
 
 
 class LackingShape(TypedDict):
-    """Too few articles hold all the words: all do, the others lack some; url insists on all."""
+    """Too few articles hold all the words, or it is a question: all do, the others hold least of words; url insists on all."""
 
     all: int
     url: str
+    least: int
+    words: int
 
 
 class SpellingShape(TypedDict):
@@ -126,11 +154,16 @@ class ReadingShape(TypedDict):
 
 
 class SearchAnswer(TypedDict):
-    """A page of a result; next is the address of the following one, null on the last."""
+    """A page of a result. total and facets count what counted says, stories or articles; reports is how many articles that is.
+
+    next is the address of the following page, null on the last.
+    """
 
     url: str
     edition: int
     total: int
+    counted: str
+    reports: int
     page: int
     pages: int
     notices: list[str]
@@ -203,6 +236,7 @@ class ArticleAnswer(TypedDict):
     source: NamedValue | None
     original: str
     language: str
+    story: StoryShape
     facets: dict[str, list[NamedValue]]
     evidence: list[ProofShape]
 

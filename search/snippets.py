@@ -23,7 +23,7 @@ PARAGRAPH_ENDS = re.compile(r"\s*(?:\Z|\n\s*\n)")
 ONE_LINE = str.maketrans("\n\r\t\v\f", "     ")
 
 
-def snippets(article: Article, highlighter: Highlighter, *, most: int = 2, length: int = 240) -> tuple[Snippet, ...]:
+def snippets(article: Article, highlighter: Highlighter, *, most: int = 3, length: int = 240) -> tuple[Snippet, ...]:
     """Return up to `most` snippets of about `length` characters: sentences below the title with the query's words marked.
 
     The first has most of the query's different words, each further one most of those not yet shown; of equals the earlier.
@@ -54,8 +54,9 @@ Group = tuple[Span, Sequence[Hit]]
 
 
 def by_sentence(text: str, start: int, hits: Sequence[Hit], length: int) -> Iterator[Group]:
-    """Yield the first sentences that hold hits, each with those that begin in it."""
+    """Yield the first sentences that hold hits, each with those that begin in it; what is said twice, once."""
     at = 0
+    seen: set[str] = set()
     for _ in range(MOST_SENTENCES):
         if at == len(hits):
             return
@@ -63,7 +64,10 @@ def by_sentence(text: str, start: int, hits: Sequence[Hit], length: int) -> Iter
         first = at
         while at < len(hits) and hits[at].start < bounds[1]:
             at += 1
-        yield bounds, hits[first:at]
+        sentence = text[slice(*bounds)].strip()
+        if sentence not in seen:
+            yield bounds, hits[first:at]
+        seen.add(sentence)
         start = bounds[1]
 
 

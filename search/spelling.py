@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -20,6 +21,9 @@ LONG = 8
 
 MOST_CANDIDATES = 1000
 """Words of the archive with the same two first letters that are looked at, the most frequent."""
+
+MOST_COUNTED = 8
+"""Words like the one typed whose articles are counted, the likest first."""
 
 VOWELS = "aeiouy"
 """Letters that are easily taken for each other."""
@@ -36,8 +40,8 @@ class Speller:
     edition: int = -1
     words: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def correct(self, word: str, often: int) -> str | None:
-        """Return a word like the one given that occurs much more often than it does, as `often` articles do; None where none is."""
+    def correct(self, word: str, often: Callable[[str], int]) -> str | None:
+        """Return a word like the one given that many more articles hold, None where there is none; `often` counts a word's."""
         _, wanted = analysed(word)
         if len(wanted) < SHORTEST or not wanted.isalpha():
             return None
@@ -45,13 +49,14 @@ class Speller:
         known: dict[str, int] = {}
         for start in beginnings(wanted):
             known |= self.beginning(start)
-        least = max(1, often * MUCH_MORE)
+        least = max(1, often(word) * MUCH_MORE)
         close = (other for other, _, _ in extract(wanted, known.keys(), scorer=OSA.distance, score_cutoff=edits, limit=50))
-        fit = [other for other in close if known[other] >= least and other != wanted and not any(map(str.isdigit, other))]
-        return min(fit, key=lambda other: (self.distance(wanted, other), -known[other], other), default=None)
+        fit = [other for other in close if other != wanted and not any(map(str.isdigit, other))]
+        best = nsmallest(MOST_COUNTED, fit, key=lambda other: (self.distance(wanted, other), -known[other], other))
+        return next((other for other in best if often(other) >= least), None)
 
     def beginning(self, start: str) -> dict[str, int]:
-        """Return the most frequent words with a beginning and how many articles hold each."""
+        """Return the most frequent words with a beginning and about how many articles hold each."""
         if self.edition != self.index.edition():
             self.edition, self.words = self.index.edition(), {}
         if start not in self.words:
@@ -84,8 +89,7 @@ def corrected(words: Iterable[str], often: Callable[[str], int], speller: Spelle
     """Return (typed, meant) pairs for those words that at most `rare` articles hold."""
     found: list[tuple[str, str]] = []
     for word in words:
-        count = often(word)
-        meant = speller.correct(word, count) if count <= rare else None
+        meant = speller.correct(word, often) if often(word) <= rare else None
         if meant:
             found.append((word, meant.capitalize() if word[0].isupper() else meant))
     return tuple(found)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import islice
+from itertools import islice, takewhile
 
 from archive.facets import FACET_NAMES
 from archive.gazetteers import Gazetteer
@@ -61,8 +61,7 @@ class Suggester:
         """Return up to MOST values that the end of the query may name, then up to MOST_TITLES longer queries."""
         if len("".join(folded(request.query))) < SHORTEST:
             return ()
-        if self.edition != self.index.edition():
-            self.gather()
+        self.refresh()
         return (*self.values(request), *self.longer(request))
 
     def values(self, request: SearchRequest) -> tuple[Suggestion, ...]:
@@ -80,7 +79,7 @@ class Suggester:
         """Return one value as the request without the words that named it and with the value chosen."""
         label = self.labels[facet, value]
         rest = request.with_query(without_last(request.query, number))
-        chosen = rest if value in rest.filter(facet).all else rest.toggle(facet, value)
+        chosen = rest if rest.mode(facet, value) in ("all", "any") else rest.toggle(facet, value, rest.adds(facet))
         other = "" if folded(name) == folded(label) else name
         return Suggestion(facet, label, other, self.counts[facet, value], chosen.query, chosen.url())
 
@@ -132,6 +131,23 @@ class Suggester:
         while len(kept) > 1 and (self.same.is_filler(kept[-1].lower()) or not kept[-1].isalnum()):
             kept.pop()
         return " ".join(kept)
+
+    def knows(self, facet: str, value: str) -> bool:
+        """Tell whether the newest articles have a value, so that all its names are known."""
+        self.refresh()
+        return (facet, value) in self.labels
+
+    def called(self, facet: str, start: str) -> set[str]:
+        """Return the values of a facet that have a name of which some words begin so (folded)."""
+        self.refresh()
+        following = islice(self.names, bisect_left(self.names, (start,)), None)
+        named = takewhile(lambda name: name[0].startswith(start), following)
+        return {value for _, kind, value, _ in named if kind == facet}
+
+    def refresh(self) -> None:
+        """Gather names anew after an edition."""
+        if self.edition != self.index.edition():
+            self.gather()
 
     def gather(self) -> None:
         """Gather names, labels and counts of all values that the newest articles have."""

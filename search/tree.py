@@ -117,6 +117,13 @@ class AtLeast:
 
 
 @dataclass(frozen=True)
+class Among:
+    """Matches versions by their keys. No words lead here: the service asks so about articles it has in hand."""
+
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Preferring:
     """Matches what `node` does; by relevance, what `first` matches too comes before all the rest."""
 
@@ -148,6 +155,7 @@ Node = (
     | AllOf
     | AnyOf
     | AtLeast
+    | Among
     | Preferring
     | Weighted
 )
@@ -197,6 +205,8 @@ def show(node: Node) -> str:
             return f"any({', '.join(map(show, nodes))})"
         case AtLeast(nodes, least):
             return f"{least}+({', '.join(map(show, nodes))})"
+        case Among(keys):
+            return f"keys({', '.join(map(str, keys))})"
         case Preferring(inner, first):
             return f"prefer({show(inner)}, {show(first)})"
         case Weighted(inner, factor):

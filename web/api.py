@@ -8,8 +8,7 @@ from functools import partial
 from flask import Blueprint, Response, jsonify
 from flask import request as http
 
-from archive.errors import BadRequest, NotFound
-from archive.facets import FACET_NAMES
+from archive.errors import BadRequest
 from search.answers import (
     article_answer,
     editions_answer,
@@ -17,16 +16,15 @@ from search.answers import (
     facet_part,
 )
 from search.misread import misread
-from search.render import as_json, with_pair
+from search.render import as_json
 from search.render import facet as facet_json
-from search.request import SearchRequest, read_number
+from search.request import read_number
 from search.result import ResultPage
 from search.service import Service
+from search.values import orders
 from web.asking import read_request
 from web.conditional import answered
-
-VALUES_A_PAGE = 500
-ORDERS = ("count", "name")
+from web.values import VALUES_A_PAGE, facet_called, read_asked
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -53,26 +51,19 @@ def article(service: Service, article_id: str) -> Response:
 
 
 def facet(service: Service, name: str) -> Response:
-    """Answer the values of one facet over a search, VALUES_A_PAGE at a time, by count or by name."""
-    if name not in FACET_NAMES:
-        raise NotFound(f"There is no facet called “{name}”. There are: {', '.join(FACET_NAMES)}.")
-    asked, order = read_request(), http.args.get("order", "count")
-    if order not in ORDERS:
-        raise BadRequest(f"There is no order “{order[:40]}”. Order by {' or '.join(ORDERS)}.")
-    values = service.facet(asked, name, order)
+    """Answer the values of one facet over a search in the order asked for, VALUES_A_PAGE at a time."""
+    asked, request = read_asked(name), read_request()
+    known = orders(facet_called(name))
+    if asked.order not in known:
+        raise BadRequest(f"There is no order “{asked.order[:40]}”. Order by {', '.join(known[:-1])} or {known[-1]}.")
+    values = service.facet(request, name, asked)
     pages = max(1, -(-len(values.values) // VALUES_A_PAGE))
-    number = cursor() or asked.page
+    number = cursor() or request.page
     part = facet_part(values, (number - 1) * VALUES_A_PAGE, number * VALUES_A_PAGE)
-    following = facet_address(asked, name, order, number + 1) if number < pages else None
+    first = request.with_page(1)
+    following = asked.url(first, f"/api/facets/{name}", ("cursor", str(number + 1))) if number < pages else None
     where = {"page": number, "pages": pages, "next": following}
-    return json({"url": asked.with_page(1).url(f"/facet/{name}"), **facet_json(part), **where})
-
-
-def facet_address(asked: SearchRequest, name: str, order: str, number: int) -> str:
-    """Return the address of a further page of a facet's values."""
-    address = asked.with_page(1).url(f"/api/facets/{name}")
-    ordered = address if order == "count" else with_pair(address, "order", order)
-    return with_pair(ordered, "cursor", str(number))
+    return json({"url": asked.url(first, f"/facet/{name}"), **facet_json(part), **where})
 
 
 def evidence(service: Service) -> Response:

@@ -1,4 +1,4 @@
-"""/feed.atom: the newest articles of any search, for feed readers, as RFC 4287 has it."""
+"""/feed.atom: the newest stories of any search, for feed readers, as RFC 4287 has it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from flask import Blueprint, Response
 from flask import request as http
 
 from archive.store.lists import arrivals
+from archive.store.stories import last_arrivals
 from search.render import bracketed
 from search.request import SearchRequest
-from search.result import Hit, ResultPage, Snippet
+from search.result import Hit, Report, ResultPage, Snippet
 from search.service import Service
 from web.asking import base_address, read_request
 from web.conditional import answered
-from web.words import in_words, pieces
+from web.words import counted, in_words, pieces
 
 ATOM = "http://www.w3.org/2005/Atom"
 PAGES = 3
@@ -41,7 +42,7 @@ def atom(service: Service, address: str) -> Response:
     asked = plain(read_request())
     pages = list(newest(service, asked))
     hits = [hit for page in pages for hit in page.hits]
-    changed = arrivals(service.store, [hit.id for hit in hits], pages[0].edition)
+    changed = arrived(service, pages[0], [named(hit, pages[0].request) for hit in hits])
     made = edition_made(service, pages[0].edition)
     feed = feed_of(pages[0], asked, hits, changed, base_address(address), made)
     body = b"<?xml version='1.0' encoding='utf-8'?>\n" + tostring(feed, encoding="utf-8", xml_declaration=False)
@@ -67,6 +68,17 @@ def newest(service: Service, asked: SearchRequest) -> Iterator[ResultPage]:
         yield service.run(asked.with_page(number))
 
 
+def named(hit: Hit, asked: SearchRequest) -> str:
+    """Return the article that an entry is named after: its own, or the one the archive knew first of its story."""
+    return hit.story.id if asked.counted == "stories" else hit.id
+
+
+def arrived(service: Service, page: ResultPage, names: Sequence[str]) -> Mapping[str, str]:
+    """Return when the entries so named came to be as they stood at a page's edition."""
+    kept = last_arrivals if page.request.counted == "stories" else arrivals
+    return kept(service.store, names, page.edition)
+
+
 def edition_made(service: Service, number: int) -> str:
     """Return when an edition was made, the beginning of time before the first."""
     edition = service.store.edition(number) if number else None
@@ -76,13 +88,13 @@ def edition_made(service: Service, number: int) -> str:
 def feed_of(
     page: ResultPage, asked: SearchRequest, hits: Sequence[Hit], changed: Mapping[str, str], base: str, made: str
 ) -> Element:
-    """Return the feed of a search's first page and all its hits; `changed` tells when each article came to be as it is."""
-    entries = [entry_of(hit, page.request, changed.get(hit.id, made), base) for hit in hits]
+    """Return the feed of a search's first page and all its hits; `changed` tells when each entry came to be as it is."""
+    entries = [entry_of(hit, page.request, changed.get(named(hit, page.request), made), base) for hit in hits]
     address = feed_address(asked)
     feed = Element("feed", xmlns=ATOM)
     put(feed, "id", urn(address))
     put(feed, "title", f"{in_words(page) or 'All articles'} · Convoy")
-    put(feed, "updated", max((changed[hit.id] for hit in hits if hit.id in changed), default=made))
+    put(feed, "updated", max(changed.values(), default=made))
     put(SubElement(feed, "author"), "name", "Convoy")
     put(feed, "generator", "Convoy")
     link(feed, "self", base + address, "application/atom+xml")
@@ -92,25 +104,25 @@ def feed_of(
 
 
 def entry_of(hit: Hit, asked: SearchRequest, changed: str, base: str) -> Element:
-    """Return one article as an entry: what matched, in which sentence; `published` is the day of the article itself."""
+    """Return one hit as an entry: what matched, in which sentence; `published` is the day of the article itself."""
     entry = Element("entry")
-    put(entry, "id", urn(f"/articles/{hit.id}"))
+    put(entry, "id", urn(f"/articles/{named(hit, asked)}"))
     put(entry, "title", hit.title)
     put(entry, "updated", changed)
     if hit.date:
         put(entry, "published", f"{hit.date}T00:00:00Z")
     put(SubElement(entry, "author"), "name", hit.source.label if hit.source else "unknown")
-    link(entry, "alternate", base + hit.url, "text/html")
+    link(entry, "alternate", base + article_address(hit.id, asked), "text/html")
     for name, values in hit.facets:
         for value in values:
             SubElement(entry, "category", term=value.value, scheme=f"urn:convoy:{name}", label=xml_safe(value.label))
     put(entry, "summary", " ".join(bracketed(snippet) for snippet in hit.snippets))
-    put(entry, "content", "".join(html_of(hit, asked)), type="html")
+    put(entry, "content", "".join(html_of(hit, asked, base)), type="html")
     return entry
 
 
-def html_of(hit: Hit, asked: SearchRequest) -> Iterator[str]:
-    """Yield the matched sentences as HTML, then which words and which values of the search the article has."""
+def html_of(hit: Hit, asked: SearchRequest, base: str) -> Iterator[str]:
+    """Yield the matched sentences as HTML, which words and values of the search the article has, and the story's other reports."""
     yield from (f"<p>{marked(snippet)}</p>" for snippet in hit.snippets)
     words = matched_words(hit)
     if words:
@@ -118,6 +130,23 @@ def html_of(hit: Hit, asked: SearchRequest) -> Iterator[str]:
     values = matched_values(hit, asked)
     if values:
         yield f"<p>Values found: {escaped(', '.join(values))}</p>"
+    others = [report for report in hit.story.listed if report.id != hit.id]
+    if others and asked.counted == "stories":
+        items = "".join(f"<li>{reported(report, asked, base)}</li>" for report in others)
+        yield f"<p>One story, {counted(hit.story.reports, 'report', 'reports')}:</p><ul>{items}</ul>"
+
+
+def article_address(article: str, asked: SearchRequest) -> str:
+    """Return an article's address with its search but not its place there: an entry stays as it is when others push it down."""
+    return plain(asked).url(f"/articles/{article}")
+
+
+def reported(report: Report, asked: SearchRequest, base: str) -> str:
+    """Return another report of a story as HTML."""
+    where = ", ".join(part for part in (report.source.label if report.source else "", report.date) if part)
+    return (
+        f'<a href="{escaped(base + article_address(report.id, asked))}">{escaped(report.title)}</a> ({escaped(where or "undated")})'
+    )
 
 
 def matched_words(hit: Hit) -> list[str]:
@@ -146,7 +175,7 @@ def marked(snippet: Snippet) -> str:
 
 def escaped(text: str) -> str:
     """Return a text as HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def urn(path: str) -> str:

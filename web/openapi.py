@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
 from archive.facets import FACETS
-from search.request import LONGEST_QUERY, SORTS, WORDS
+from search.request import COUNTS, DISTINCTIVE, LONGEST_QUERY, SORTS, WORDS
 from search.shapes import (
     ArticleAnswer,
     EditionsAnswer,
@@ -20,9 +20,10 @@ from search.shapes import (
     SearchAnswer,
     SuggestAnswer,
 )
+from search.values import ORDERS
 
 Json = dict[str, object]
-PLAIN = {str: "string", int: "integer", bool: "boolean", NoneType: "null"}
+PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 STRING: Json = {"type": "string"}
 NUMBER: Json = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
 DATE: Json = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
@@ -86,10 +87,18 @@ FILTERS = (
     Parameter("from", "First day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     Parameter("to", "Last day: YYYY, YYYY-MM or YYYY-MM-DD.", DATE),
     EDITION,
+    Parameter("count", "What is listed and counted: stories, each with its reports, or articles.", {"enum": list(COUNTS)}),
 )
-SEARCH = (*FILTERS, Parameter("sort", "The order.", {"enum": list(SORTS)}), PAGE, CURSOR)
+VALUES = Parameter("order", "Values of facets: over-represented ones first, instead of the most frequent.", {"enum": [DISTINCTIVE]})
+SEARCH = (*FILTERS, Parameter("sort", "The order.", {"enum": list(SORTS)}), VALUES, PAGE, CURSOR)
 FACET = Parameter("name", "The facet.", {"enum": [facet.name for facet in FACETS]}, where="path")
-ORDER = Parameter("order", "Most frequent first, or from A to Z.", {"enum": ["count", "name"]})
+ORDER = Parameter(
+    "order",
+    "Most frequent first, from A to Z, over-represented first, or by group (countries only).",
+    {"enum": [*ORDERS, *(facet.group for facet in FACETS if facet.group)]},
+)
+FIND = Parameter("find", "Only values with a name that begins so, in any of its words.", STRING)
+WITHIN = Parameter("within", "Only values one step narrower than this one (id).", STRING)
 ARTICLE = Parameter("article_id", "The id of the article.", STRING, where="path")
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -100,7 +109,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "facet",
         "All values of a facet.",
         FacetAnswer,
-        (FACET, *FILTERS, ORDER, PAGE, CURSOR),
+        (FACET, *FILTERS, ORDER, FIND, WITHIN, PAGE, CURSOR),
         (400, 404, 414, 503),
     ),
     Operation("/api/evidence", "evidence", "The sentences that earned values.", EvidenceAnswer, SEARCH, (400, 414, 503)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,16 +11,11 @@ from flask import request as http
 from htmx_flask import make_response
 from htmx_flask import request as hx
 
-from archive.errors import NotFound
-from archive.facets import FACET_NAMES
-from search.request import SearchRequest
 from search.result import ResultPage
-from web import words
 from web.asking import answer, read_request
 from web.ports import Service
+from web.values import facet
 
-VALUES_A_PAGE = 500
-ORDERS = ("count", "name")
 TYPING = "X-Convoy-Typing"
 """The header the search box sends while someone types in it (templates/search/_box.html)."""
 
@@ -74,7 +68,7 @@ def weekly(service: Service, page: ResultPage) -> str:
     """Say how many articles a week the feed of a result may bring: the expectation a subscriber needs."""
     if not page.total:
         return "none so far"
-    number = service.weekly(page.request)
+    number = service.weekly(page)
     return f"about {number:,.0f} a week" if number >= 1 else "less than one a week" if number else "none of late"
 
 
@@ -83,34 +77,3 @@ def article(service: Service, article_id: str) -> Response:
     asked = read_request()
     page = service.article(article_id, asked)
     return whole(render_template("article/index.html", page=page, request=asked))
-
-
-def facet(service: Service, name: str) -> Response:
-    """Answer all values of one facet over a search, the most frequent first or from A to Z, VALUES_A_PAGE at a time."""
-    if name not in FACET_NAMES:
-        raise NotFound(f"There is no facet called “{name}”. There are: {', '.join(FACET_NAMES)}.")
-    asked = read_request()
-    order = http.args.get("order") if http.args.get("order") in ORDERS else "count"
-    values = service.facet(asked, name, order or "count")
-    pages = max(1, -(-len(values.values) // VALUES_A_PAGE))
-    number = min(asked.page, pages)
-    shown = replace(values, values=values.values[(number - 1) * VALUES_A_PAGE : number * VALUES_A_PAGE])
-    groups = words.initials(shown) if order == "name" else [("", list(shown.values))]
-    return whole(
-        render_template(
-            "facet/index.html",
-            facet=values,
-            groups=groups,
-            order=order,
-            number=number,
-            links=[(n, facet_address(asked, name, order or "count", n)) for n in range(1, pages + 1)],
-            orders={kind: facet_address(asked, name, kind, 1) for kind in ORDERS},
-            request=asked.with_page(1),
-        )
-    )
-
-
-def facet_address(asked: SearchRequest, name: str, order: str, number: int) -> str:
-    """Return the address of one page of a facet's values; `count` is the order where none is named."""
-    address = asked.with_page(number).url(f"/facet/{name}")
-    return address if order == "count" else f"{address}{'&' if '?' in address else '?'}order={order}"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from search.request import SearchRequest
 from search.result import ArticlePage, FacetList, ResultPage, Suggestion
+from search.values import Asked
 
 
 class Service(Protocol):
@@ -18,11 +19,11 @@ class Service(Protocol):
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article with the words of `request` marked. Raises NotFound, or Gone where it was withdrawn."""
 
-    def facet(self, request: SearchRequest, name: str, order: str) -> FacetList:
-        """Return every value of one facet over a search, ordered by `count` or by `name`. Raises NotFound for an unknown facet."""
+    def facet(self, request: SearchRequest, name: str, asked: Asked) -> FacetList:
+        """Return what is asked for of the values of one facet over a search. Raises NotFound for an unknown facet."""
 
-    def weekly(self, request: SearchRequest) -> float:
-        """Return how many new articles a week a search may expect."""
+    def weekly(self, page: ResultPage) -> float:
+        """Return how many new articles a week a result may expect."""
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become, the best first."""

@@ -11,7 +11,7 @@ from search.entities import EntityPage, entity_url
 from search.request import SearchRequest
 from search.result import ArticlePage, Hit, Marked, ResultPage
 from web.asking import absolute
-from web.words import counted, page_title, safe_address, said
+from web.words import page_title, safe_address, said, total
 
 LONGEST = 200
 THINGS = {"country": "Country", "person": "Person", "equipment": "Thing", "source": "Organization"}
@@ -74,7 +74,7 @@ def search_preview(page: ResultPage) -> Preview:
     asked = [f"“{page.request.query}”"] if page.request.query else []
     asked += [f"{choice.heading.lower()} {said(choice)}" for choice in page.choices]
     when = f", as of edition {page.edition}" if page.request.edition else ""
-    found = counted(page.total)
+    found = total(page)
     description = f"{found} {'for ' + ', '.join(asked) if asked else 'about defence and military aid'}{when}."
     data = {"@context": SCHEMA, "@type": "SearchResultsPage", "name": title, "url": absolute(page.url)}
     return Preview(title, shortened(description), absolute(page.url), "website", data | {"mainEntity": items(page)})
@@ -84,7 +84,7 @@ def entity_preview(about: EntityPage) -> Preview:
     """Describe an entity by its explanation and how many articles name it."""
     title = f"{about.label} · Convoy"
     told = f"{about.told.rstrip('.')}. " if about.told else ""
-    description = shortened(f"{told}{counted(about.page.total)} in the archive.")
+    description = shortened(f"{told}{total(about.page)} in the archive.")
     thing: Json = {"@type": THINGS[about.facet.name], "name": about.label, "description": about.told or about.facet.label}
     data: Json = {"@context": SCHEMA, "@type": "CollectionPage", "name": title, "url": absolute(about.url), "about": thing}
     return Preview(title, description, absolute(about.url), "website", data | {"mainEntity": items(about.page)})

@@ -10,10 +10,32 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from search.request import PAGE_SIZE
+from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
 from search.result import Choice, FacetList, FacetValue, ResultPage
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
+HELP = (
+    ("patriot lithuania", "both words; most of many words will do"),
+    ("Who sent howitzers to Ukraine?", "a question, answered by the articles that fit best"),
+    ('"air defence"', "these words side by side, as written"),
+    ("patriot OR himars", "either"),
+    ("patriot -drone", "the first without the second"),
+    ("(patriot OR himars) -(drone OR tank)", "brackets keep things together"),
+    ("lithuan*", "words that begin so"),
+    ("zelensky~", "words that differ by a letter (~2: by two)"),
+    ('"patriot ukraine"~5', "in this order, at most five words in between"),
+    ('"patriot lithuania"~s', "in one sentence"),
+    ("title:patriot", "only in the title (or standfirst:, body:)"),
+    ('country:"south korea"', "labelled with a country, under any name"),
+    ("person:zelenskiy", "a person, in any spelling"),
+    ("equipment:shorad", "equipment, by any name"),
+    ("source:reuters", "an outlet"),
+    ("date:2024-08", "published then"),
+    ("date:2024-06..2024-08", "published between; date:>2024 for after"),
+)
+"""What the page shows behind the question mark: (query, what it finds)."""
+
 JOINS = {"not": "not ", "any": "or "}
 
 
@@ -23,7 +45,16 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said, tall=tall
     )
-    app.jinja_env.globals.update(page_title=page_title, examples=examples, dropped=dropped, opened=opened, PAGE_SIZE=PAGE_SIZE)
+    app.jinja_env.globals.update(HELP=HELP, search_address=lambda query: SearchRequest(query=query).url())
+    app.jinja_env.globals.update(
+        ORDER_LABELS=ORDER_LABELS,
+        total=total,
+        page_title=page_title,
+        examples=examples,
+        dropped=dropped,
+        opened=opened,
+        PAGE_SIZE=PAGE_SIZE,
+    )
 
 
 def counted(number: int, one: str = "article", many: str = "articles") -> str:
@@ -89,7 +120,13 @@ def page_title(page: ResultPage) -> str:
     if page.request.empty and page.page == 1:
         return "Convoy: news about defence and military aid, searchable"
     where = [f"page {page.page}"] if page.page > 1 else []
-    return " · ".join([in_words(page), counted(page.total), *where, "Convoy"]).removeprefix(" · ")
+    return " · ".join([in_words(page), total(page), *where, "Convoy"]).removeprefix(" · ")
+
+
+def total(page: ResultPage) -> str:
+    """Return how much was found: `11 stories`, or `12 articles` where articles are counted or each is a story of its own."""
+    folded = page.request.counted == "stories" and page.articles > page.total
+    return counted(page.total, "story", "stories") if folded else counted(page.total)
 
 
 def in_words(page: ResultPage) -> str:

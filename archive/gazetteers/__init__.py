@@ -23,6 +23,12 @@ class Gazetteer(Protocol):
     def parents(self, value: str) -> tuple[str, ...]:
         """Return the ids an id rolls up to, nearest first; empty where there are none."""
 
+    def group(self, value: str) -> str:
+        """Return the id of the group an id is in, as a country is in a region; empty where there is none."""
+
+    def members(self, value: str) -> tuple[str, ...]:
+        """Return the ids in a group; empty where an id is no group's."""
+
     def explanation(self, value: str) -> str:
         """Return a short plain account of what an id stands for, empty where there is none."""
 

@@ -70,14 +70,23 @@ class CountryGazetteer:
         self._codes = {row["code"]: row["iso2"] for row in rows["codes"]}
 
     def label(self, value: str) -> str | None:
-        """Return the usual English name of a country, or None where the id is unknown."""
+        """Return the usual English name of a country or a region, or None where the id is unknown."""
         country = self.countries.get(value)
-        return country.label if country else None
+        return country.label if country else self._regions.get(value)
 
     def explanation(self, value: str) -> str:
         """Return the region a country lies in, as the UN divides the world."""
         country = self.countries.get(value)
         return (country.subregion or country.region) if country else ""
+
+    def group(self, value: str) -> str:
+        """Return the id of the region a country lies in: `northern-europe`."""
+        country = self.countries.get(value)
+        return slug(country.subregion or country.region) if country else ""
+
+    def members(self, value: str) -> tuple[str, ...]:
+        """Return the countries of a region."""
+        return self._members.get(value, ())
 
     def parents(self, value: str) -> tuple[str, ...]:
         """Return nothing: a country rolls up to no other value; `countries` holds its region."""
@@ -122,6 +131,14 @@ class CountryGazetteer:
         return {group: tuple(words) for group, words in groups.items()}
 
     @cached_property
+    def _regions(self) -> Mapping[str, str]:
+        return {self.group(country.id): country.subregion or country.region for country in self.countries.values()}
+
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[str, ...]]:
+        return {region: tuple(sorted(id_ for id_ in self.countries if self.group(id_) == region)) for region in self._regions}
+
+    @cached_property
     def _names(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for name, value in self._all_names():
@@ -134,6 +151,11 @@ class CountryGazetteer:
         yield from self._codes.items()
         yield from ((form.text, form.value) for form in self.forms if form.kind != "prefix")
         yield from ((row["name"], row["iso2"]) for row in self._rows["names"])
+
+
+def slug(label: str) -> str:
+    """Return the id of a region: its label in lower case, with hyphens."""
+    return label.lower().replace(" ", "-")
 
 
 def folded(name: str) -> str:

@@ -60,6 +60,14 @@ class EquipmentGazetteer:
         """Return the type (or category) id of a system; the id of a type or category is its own."""
         return self.systems[value].type if value in self.systems else value
 
+    def group(self, value: str) -> str:
+        """Return nothing: kinds form a tree, not groups."""
+        return ""
+
+    def members(self, value: str) -> tuple[str, ...]:
+        """Return nothing: kinds form a tree, not groups."""
+        return ()
+
     def explanation(self, value: str) -> str:
         """Return one plain sentence that says what a type or category is; for a system, its type's."""
         kind = self.kinds.get(self.type_of(value))

@@ -78,6 +78,14 @@ class PersonGazetteer:
         person = self.by_slug.get(self.current(value))
         return person.label if person else None
 
+    def group(self, value: str) -> str:
+        """Return nothing: persons form no groups."""
+        return ""
+
+    def members(self, value: str) -> tuple[str, ...]:
+        """Return nothing: persons form no groups."""
+        return ()
+
     def explanation(self, value: str) -> str:
         """Return the office a person is known for, with its years."""
         person = self.by_slug.get(self.current(value))

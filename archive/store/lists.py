@@ -10,7 +10,7 @@ from archive.store.reading import Store, marks
 
 COLUMNS = (
     "v.key, v.article, c.hash, c.external_id, c.title, c.standfirst, c.author, c.date, c.time, c.source, c.url, c.language,"
-    " v.added, v.facets"
+    " v.added, coalesce(nullif(v.story, ''), v.article), v.facets"
 )
 STANDING = "v.added <= ? and (v.retired is null or v.retired > ?)"
 
@@ -31,6 +31,7 @@ class Record(NamedTuple):
     url: str
     language: str
     added: int
+    story: str
     values: Mapping[str, Sequence[str]]
 
 

@@ -16,7 +16,7 @@ from archive.store.rows import Row, correction_of, edition_of, spans_of, state_o
 from archive.store.schema import migrations
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
-BRIEF = JOINED.replace("v.*", "v.key, v.article, v.added, v.retired, v.facets, '[]' as mentions")
+BRIEF = JOINED.replace("v.*", "v.key, v.article, v.added, v.retired, v.facets, v.story, '[]' as mentions")
 FILE_NAME = "archive.sqlite"
 
 
@@ -55,8 +55,10 @@ class Store:
         self._local = threading.local()
 
     def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Row]:
-        """Run a select and yield its rows as mappings."""
-        yield from self.db.query(sql, list(parameters))
+        """Run a select and yield its rows as mappings. `Database.query` would put a savepoint around each."""
+        cursor = self.db.execute(sql, list(parameters))
+        names = [column[0] for column in cursor.description]
+        yield from (dict(zip(names, row, strict=True)) for row in cursor)
 
     def one(self, sql: str, parameters: Sequence[str | int] = ()) -> Row | None:
         """Run a select and return its first row, or None."""
@@ -117,15 +119,18 @@ class Store:
             yield from (str(row["article"]) for row in found)
 
     def touched(self, since: int) -> Iterator[Version]:
-        """Yield every version that came or went after edition `since`, by key; 0 yields all."""
-        keys = [whole(row["key"]) for row in self.rows(TOUCHED, (since, self.newest, since, self.newest))]
+        """Yield every version that came or went after edition `since`, or whose story others joined, by key, without its mentions.
+
+        0 yields all.
+        """
+        keys = [whole(row["key"]) for row in self.rows(TOUCHED, (since, self.newest) * 3)]
         for start in range(0, len(keys), 500):
             batch = keys[start : start + 500]
-            yield from [version_of(row) for row in self.rows(f"{JOINED} where v.key in ({marks(batch)}) order by v.key", batch)]
+            yield from [version_of(row) for row in self.rows(f"{BRIEF} where v.key in ({marks(batch)}) order by v.key", batch)]
 
     def count_touched(self, since: int) -> int:
         """Return how many versions `touched` yields."""
-        return self.count(f"select count(*) from ({TOUCHED})", (since, self.newest, since, self.newest))
+        return self.count(f"select count(*) from ({TOUCHED})", (since, self.newest) * 3)
 
     def standing(self, *, mentions: bool = True) -> Iterator[tuple[Version, tuple[Span, ...] | None]]:
         """Yield every version that stands now, its mentions left out if so wished, with the spans (None: never read), by key."""
@@ -214,7 +219,11 @@ class Store:
 
 
 STANDING = "select key from versions where retired is null"
-TOUCHED = "select key from versions where (added > ? and added <= ?) or (retired > ? and retired <= ?) order by key"
+JOINED_STORIES = "select story from versions where story <> '' and added > ? and added <= ?"
+TOUCHED = (
+    "select key from versions where (added > ? and added <= ?) or (retired > ? and retired <= ?)"
+    f" or article in ({JOINED_STORIES}) order by key"
+)
 
 
 def marks(values: Sequence[str | int]) -> str:

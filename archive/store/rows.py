@@ -36,25 +36,32 @@ def content_row(article: Article, spans: Sequence[Span] | None, model: str) -> d
 def article_of(row: Row) -> Article:
     """Build an article from a row that joins versions and contents."""
     fields = {column: str(row[column] or "") for column in CONTENT_COLUMNS}
-    cuts = tuple(Cut(reason, text) for reason, text in json.loads(str(row["cuts"])))
+    written = str(row["cuts"])
+    cuts = () if written == "[]" else tuple(Cut(reason, text) for reason, text in json.loads(written))
     return Article(id=str(row["article"]), cuts=cuts, **fields)
 
 
 def version_of(row: Row) -> Version:
     """Build a version from a row that joins versions and contents. Person labels are not in the row: mentions carry ids."""
     article = article_of(row)
-    text = article.text
-    mentions = tuple(
-        Mention(facet, value, "", text[start:end], start, end, rule)
-        for facet, value, start, end, rule in json.loads(str(row["mentions"]))
-    )
     return Version(
         key=whole(row["key"]),
         article=article,
-        mentions=mentions,
+        mentions=mentions_of(str(row["mentions"]), article),
         values={facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()},
         added=whole(row["added"]),
         retired=None if row["retired"] is None else whole(row["retired"]),
+        story=str(row["story"] or row["article"]),
+    )
+
+
+def mentions_of(written: str, article: Article) -> tuple[Mention, ...]:
+    """Read stored mentions; their surfaces are cut out of the article's text."""
+    if written == "[]":
+        return ()
+    text = article.text
+    return tuple(
+        Mention(facet, value, "", text[start:end], start, end, rule) for facet, value, start, end, rule in json.loads(written)
     )
 
 

@@ -124,3 +124,16 @@ def tables_of_links(db: Database) -> None:
     kept.create_index(["kind", "state"], unique=True)
     kept.create_index(["kind", "lasting"])
     db.table("facts").insert({"name": "archive", "value": token_hex(8)})
+
+
+@migrations()
+def stories_of_versions(db: Database) -> None:
+    """Make room for stories.
+
+    versions.story: the story a version belongs to, empty where it is named after its own article; openings: of each article
+    that was compared with others, with which content, and what later ones are compared with (hashes of its first words).
+    """
+    versions = db.table("versions")
+    versions.add_column("story", str, not_null_default="")
+    versions.create_index(["story"])
+    db.create_table("openings", {"article": str, "content": int, "opening": bytes}, pk="article")

@@ -54,11 +54,13 @@ class Search:
     `edition` None means the live archive; otherwise versions with added <= edition < retired. `sort` is relevance, newest or
     oldest; undated articles come last in both date orders; ties break by key, highest first. `counts` maps each facet
     to count to how many of its most frequent values are wanted (ties by value, ascending); those in `wanted` always are.
-    `dates` is month or day: what articles are counted by, or empty.
+    `dates` is month or day: what articles are counted by (always articles, never stories), or empty.
 
     `stories`: what is found is folded. The articles found that name one story are one hit, which stands where the first of them
-    in the order asked for does; totals, pages, counts and dates are of stories: a story counts once for a value or a date that
+    in the order asked for does; totals, pages and counts are of stories: a story counts once for a value that
     several of its articles found have. Articles that do not match play no part. An article without a story is one by itself.
+
+    `hints` change the order by relevance only: what matches one scores what its words are worth more.
     """
 
     query: Node = field(default_factory=Everything)
@@ -71,6 +73,7 @@ class Search:
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: str = ""
     stories: bool = False
+    hints: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,8 @@ class FacetCounts:
 class Found:
     """An engine's answer: how many, which (version keys in order), counts, and articles by month or day (undated: empty).
 
-    `articles` is how many articles match, folded or not. Where the search is folded, all others are of stories: `keys` holds one
-    key a story, and `reports` maps those keys to the keys of the other articles found of the story, ascending, where there are any.
+    `articles` is how many articles match, folded or not; where the search is folded, all other numbers are of stories, and `keys`
+    holds one key a story.
     """
 
     total: int
@@ -103,7 +106,6 @@ class Found:
     counts: Mapping[str, FacetCounts]
     dates: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
-    reports: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -116,7 +118,10 @@ class Engine(Protocol):
         """Answer one search against the newest finished state of the folder."""
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return up to `limit` (folded word, article count) pairs beginning with `prefix`, most frequent first."""
+        """Return up to `limit` (folded word, about how many documents hold it) pairs beginning with `prefix`, most frequent first.
+
+        No word of a standing version is left out but for `limit`; words that only other versions hold may be among them.
+        """
 
     def count(self) -> int:
         """Return how many documents (versions) the index holds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -54,15 +54,11 @@ def by_count(pair: tuple[str, int]) -> tuple[int, str]:
     return -count, value
 
 
-def most_frequent(bounds: Mapping[str, int], count: Callable[[str], int], limit: int) -> tuple[tuple[str, int], ...]:
-    """Return the `limit` words with the highest counts, ties by word, counting no more words than needed.
-
-    `bounds` maps each word to a number its count cannot exceed; words that count 0 are left out.
-    """
-    found: list[tuple[str, int]] = []
-    for word, bound in sorted(bounds.items(), key=by_count):
-        if len(found) >= limit and (limit == 0 or found[limit - 1][1] > bound):
-            break
-        articles = count(word)
-        found = sorted([*found, (word, articles)], key=by_count)[:limit] if articles else found
-    return tuple(found[:limit])
+def most_frequent(fields: Iterable[Iterable[tuple[str, int]]], limit: int) -> tuple[tuple[str, int], ...]:
+    """Return the `limit` most frequent words, ties by word, from (word, documents) pairs of each field, the highest counting."""
+    most: dict[str, int] = {}
+    for pairs in fields:
+        for word, documents in pairs:
+            if documents > most.get(word, 0):
+                most[word] = documents
+    return tuple(nsmallest(limit, most.items(), key=by_count))

@@ -17,6 +17,7 @@ from search.engines import Filter, Search
 from search.tree import (
     TEXT_FIELDS,
     AllOf,
+    Among,
     AnyOf,
     AtLeast,
     DateRange,
@@ -36,8 +37,8 @@ from search.tree import (
     Word,
 )
 
-WEIGHTS = {"title": 4.0, "standfirst": 2.0, "body": 1.0}
-"""How much more a word counts in each text field."""
+WEIGHTS = {"title": 1.5, "standfirst": 1.0, "body": 1.0}
+"""How much a word counts in each text field. Short fields count for more as it is: BM25 goes by a field's own length and rarity."""
 
 LEAD = 1000.0
 """What `First` adds to the score of what comes first: more than words alone can earn."""
@@ -100,6 +101,13 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Keys:
+    """Is one of these versions."""
+
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Every:
     """Matches every version."""
 
@@ -149,7 +157,7 @@ class Times:
     factor: float
 
 
-Plan = Stems | Together | Starts | Alike | Days | Value | Every | Without | All | Some | Least | First | Times
+Plan = Stems | Together | Starts | Alike | Days | Value | Keys | Every | Without | All | Some | Least | First | Times
 
 
 def plan_of(node: Node) -> Plan:
@@ -194,6 +202,8 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
             return value(facet, choice)
         case DateRange(start, end):
             return Days(day(start) if start else 1, day(end) if end else LAST_DAY)
+        case Among(keys):
+            return Keys(keys)
         case Not(inner):
             plan = planned(inner, fields)
             return None if plan is None else Without(plan)

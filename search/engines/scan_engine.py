@@ -21,6 +21,7 @@ from search.engines.plan import (
     Days,
     Every,
     First,
+    Keys,
     Least,
     Plan,
     Some,
@@ -59,30 +60,28 @@ class ScanEngine:
         standing = [document for document in self._documents.values() if stands(document, search.edition)]
         read = [document for document in standing if matches(document, plan)]
         found = [document for document in read if matches(document, All(filters_of(search)))]
-        found.sort(key=lambda document: rank(document, search.sort, plan), reverse=True)
-        units: dict[str | int, list[int]] = {}
+        ranking = All((plan, *map(plan_of, search.hints)))
+        found.sort(key=lambda document: rank(document, search.sort, ranking), reverse=True)
+        first: dict[str | int, int] = {}
         for document in found:
-            units.setdefault(unit(document, search), []).append(document.key)
+            first.setdefault(unit(document, search), document.key)
         counts = {}
         for facet, limit in search.counts.items():
             kept = [document for document in read if matches(document, All(filters_of(search, freed=facet)))]
             # Sets: what counts is counted once for each value of each of its articles.
             held = {(unit(document, search), value) for document in kept for value in values(document, facet)}
             counted = Counter(value for _, value in held)
-            within = Counter(value for one, value in held if one in units)
-            joins = Joins(len(units), within) if facet in freed_facets(search) else None
+            within = Counter(value for one, value in held if one in first)
+            joins = Joins(len(first), within) if facet in freed_facets(search) else None
             total = len({unit(document, search) for document in kept})
             counts[facet] = facet_counts(counted, limit=limit, wanted=search.wanted.get(facet, ()), total=total, joins=joins)
-        page = list(units.values())[search.offset : search.offset + search.size]
         length = {"month": 7, "day": 10}.get(search.dates)
-        dates = {(unit(one, search), one.date[:length]) for one in found} if length else ()
         return Found(
-            total=len(units),
-            keys=tuple(keys[0] for keys in page),
+            total=len(first),
+            keys=tuple(first.values())[search.offset : search.offset + search.size],
             counts=counts,
-            dates=Counter(date for _, date in dates),
+            dates=Counter(document.date[:length] for document in found) if length else {},
             articles=len(found),
-            reports={keys[0]: tuple(sorted(keys[1:])) for keys in page if len(keys) > 1},
         )
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
@@ -157,6 +156,8 @@ def matches(document: IndexDocument, plan: Plan) -> bool:
             return not matches(document, inner)
         case Value(facet, id_):
             return id_ in values(document, facet)
+        case Keys(keys):
+            return document.key in keys
         case Days(first, last):
             return first <= day(document.date) <= last
         case Stems(fields, asked, gap):

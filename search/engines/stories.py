@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from search.engines import Search
-from search.engines.counting import date_text
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,6 @@ class Folded:
                 seen.update(self.stories.get(key, ()))
         return tuple(first[search.offset : search.offset + search.size])
 
-    def reports(self, keys: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Return for those of the keys that stand for several articles the other ones, ascending."""
-        shared = ((key, self.stories[key]) for key in keys if len(self.stories.get(key, ())) > 1)
-        return {key: tuple(sorted(other for other in keys if other != key)) for key, keys in shared}
-
 
 UNFOLDED = Folded()
 """What a search is folded to that counts articles."""
@@ -77,8 +71,6 @@ class Stories:
         self._values: dict[int, frozenset[int]] = {}
         for report in reports:
             pairs = [(facet, value) for facet, values in report.values.items() for value in values]
-            # Dates beside the facets, none of which is called so.
-            pairs += [("month", date_text(report.day // 100, "month")), ("day", date_text(report.day, "day"))]
             self._stories[report.key] = report.story
             self._values[report.key] = frozenset(numbers.setdefault(pair, len(numbers)) for pair in pairs)
         self._pairs = list(numbers)

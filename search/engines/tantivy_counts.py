@@ -49,7 +49,7 @@ class Counter:
 
     def counted(
         self, query: Query, articles: int, folded: Folded, freed: Mapping[str, Query]
-    ) -> tuple[dict[str, FacetCounts], Mapping[str, int]]:
+    ) -> tuple[dict[str, FacetCounts], dict[str, int]]:
         """Return the counts of facets and dates: one pass over what `query` matches, one more for each facet in `freed`.
 
         `freed` maps each facet to be counted without its own `any` choices to what matches without them.
@@ -65,7 +65,7 @@ class Counter:
             total = hits(self._searcher, other)
             own = aggregate(self._searcher, other, self._asked([facet], total))
             counts[facet] = self._facet(other, facet, own, total, fold, Joins(articles - folded.spare, inside))
-        return counts, self._dates(answer, folded)
+        return counts, self._dates(answer)
 
     def _asked(self, facets: list[str], articles: int) -> dict[str, object]:
         rarer = self._wide if articles > FEW else frozenset()
@@ -90,10 +90,9 @@ class Counter:
     def _articles(self, query: Query, facet: str, value: str) -> int:
         return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))
 
-    def _dates(self, answer: Answer, folded: Folded) -> Mapping[str, int]:
+    def _dates(self, answer: Answer) -> dict[str, int]:
         buckets = answer[DATES]["buckets"] if self._search.dates else []
-        counted = dates_counted({int(bucket["key"]): bucket["doc_count"] for bucket in buckets}, self._search.dates)
-        return folded.less(self._search.dates, counted)
+        return dates_counted({int(bucket["key"]): bucket["doc_count"] for bucket in buckets}, self._search.dates)
 
 
 def within(facet: str) -> str:

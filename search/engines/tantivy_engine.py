@@ -20,8 +20,8 @@ from search.engines.plan import filters_of, freed_facets, plan_of
 from search.engines.stories import UNFOLDED
 from search.engines.tantivy_counts import Counter, wide_facets
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
-from search.engines.tantivy_page import hits, page
-from search.engines.tantivy_query import FOLDED, any_field_has, every, query_of, together
+from search.engines.tantivy_page import page
+from search.engines.tantivy_query import FOLDED, every, query_of, together
 from search.engines.tantivy_stories import Sharing
 from search.tree import TEXT_FIELDS
 
@@ -75,21 +75,16 @@ class TantivyEngine:
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
             folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
-            articles, keys = page(now.searcher, query, search, folded)
+            articles, keys = page(now.searcher, hinted(schema, query, search), search, folded)
             counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
             freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
             counts, dates = counter.counted(query, articles, folded, freed)
-            return Found(articles - folded.spare, keys, counts, dates, articles, folded.reports(keys))
+            return Found(articles - folded.spare, keys, counts, dates, articles)
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
-        now, schema = self._generation(), self._index.schema
-        live = standing(schema, None, now.retired)
-        most: dict[str, int] = {}
-        for field in TEXT_FIELDS:
-            for word, count in now.searcher.terms_with_prefix(FOLDED[field], "".join(folded(prefix))):
-                most[word] = most.get(word, 0) + count
-        return most_frequent(most, lambda word: hits(now.searcher, together(any_field_has(schema, word), live)), limit)
+        """Return the most frequent words, each by the field in which most documents hold it."""
+        searcher, beginning = self._generation().searcher, "".join(folded(prefix))
+        return most_frequent((searcher.terms_with_prefix(FOLDED[field], beginning) for field in TEXT_FIELDS), limit)
 
     def count(self) -> int:
         """Return how many documents the index holds."""
@@ -187,6 +182,14 @@ def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "
     """Return query, filters and edition as one, only the query scoring."""
     conditions = [query_of(schema, plan) for plan in filters_of(search, freed=freed)]
     return together(query_of(schema, plan_of(search.query)), [*conditions, *standing(schema, search.edition, retired)])
+
+
+def hinted(schema: Schema, query: Query, search: Search) -> Query:
+    """Return the query with what changes its order by relevance, and nothing else of it."""
+    if search.sort != "relevance" or not search.size or not search.hints:
+        return query
+    hints = [(Occur.Should, query_of(schema, plan_of(hint))) for hint in search.hints]
+    return Query.boolean_query([(Occur.Must, query), *hints])
 
 
 def standing(schema: Schema, edition: int | None, retired: bool) -> list[Query]:

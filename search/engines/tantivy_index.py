@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from tantivy import (
@@ -18,12 +20,12 @@ from tantivy import (
 )
 
 from archive.facets import FACET_NAMES, NONE
-from search.analysis import spaced
+from search.analysis import joined, stems_of
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
 from search.engines.tantivy_query import FOLDED, SENTENCES
 from search.engines.tantivy_stories import report_of
-from search.passages import stems_by_sentence
+from search.passages import words_by_sentence
 from search.tree import TEXT_FIELDS
 
 SCHEMA = 3
@@ -55,14 +57,13 @@ def schema_of() -> Schema:
     return builder.build()
 
 
-def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int | bytes]:
-    """Return a document as Tantivy holds it.
+def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, str | list[str] | int | bytes]:
+    """Return a document as Tantivy holds it; `texts` are its text fields as `analysis.spaced` prepares them.
 
     `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
     Of what shares its story `report` keeps what `tantivy_stories` reads; the rest of an index is not stored but looked up.
     """
     date = day(document.date)
-    texts = {field: spaced(getattr(document, field)) for field in TEXT_FIELDS}
     values = {facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES}
     gone = {} if document.retired == LIVE else {"gone": 1}
     shared: dict[str, int | bytes] = {"shared": 1, "report": report_of(document, values)} if document.story else {}
@@ -84,15 +85,17 @@ def fields_of(document: IndexDocument) -> dict[str, str | list[str] | int | byte
 
 def document_of(document: IndexDocument, schema: Schema) -> Document:
     """Return a document ready to be added: its fields, and its stems at the numbers of their sentences."""
-    made = Document.from_dict(fields_of(document), schema)
-    for field in TEXT_FIELDS:
-        made.add_pre_tokenized_text(SENTENCES[field], PreTokenizedString("", tokens_of(getattr(document, field))))
+    words = {field: words_by_sentence(getattr(document, field)) for field in TEXT_FIELDS}
+    texts = {field: joined(chain.from_iterable(found)) for field, found in words.items()}
+    made = Document.from_dict(fields_of(document, texts), schema)
+    for field, found in words.items():
+        made.add_pre_tokenized_text(SENTENCES[field], PreTokenizedString("", tokens_of(found)))
     return made
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Return each different stem of each sentence as a token placed at the sentence's number."""
-    return [Token(stem, number, 0, 0) for number, words in enumerate(stems_by_sentence(text)) for stem in sorted(set(words))]
+def tokens_of(sentences: Iterable[Iterable[str]]) -> list[Token]:
+    """Return each different stem of each sentence, given by its words, as a token placed at the sentence's number."""
+    return [Token(stem, number, 0, 0) for number, words in enumerate(sentences) for stem in dict.fromkeys(stems_of(words))]
 
 
 def build(folder: Path) -> None:

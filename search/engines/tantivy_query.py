@@ -16,6 +16,7 @@ from search.engines.plan import (
     Days,
     Every,
     First,
+    Keys,
     Least,
     Plan,
     Some,
@@ -57,6 +58,8 @@ def query_of(schema: Schema, plan: Plan) -> Query:
             return all_of(schema, (plan,))
         case Value(facet, value):
             return scoreless(value_query(schema, facet, value))
+        case Keys(keys):
+            return scoreless(Query.term_set_query(schema, "key", list(keys))) if keys else Query.empty_query()
         case Days(first, last):
             unsigned = tantivy.FieldType.Unsigned
             return scoreless(Query.range_query(schema, "day", unsigned, lower_bound=first, upper_bound=last))

@@ -86,6 +86,14 @@ class Columns:
             field: {document: row.lengths[place] for document, row in rows.items()} for place, field in enumerate(TEXT_FIELDS)
         }
 
+    @cached_property
+    def _documents(self) -> dict[int, int]:
+        return {row.key: document for document, row in self.rows.items()}
+
+    def having(self, keys: Iterable[int]) -> BitMap:
+        """Return the versions with these keys."""
+        return BitMap(self._documents[key] for key in keys if key in self._documents)
+
     def standing(self, edition: int | None) -> BitMap:
         """Return the versions that stand in an edition, or now."""
         if edition is None:

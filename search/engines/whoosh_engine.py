@@ -78,17 +78,16 @@ class WhooshEngine:
             folded = now.columns.folded(found) if search.stories else UNFOLDED
             counts = self._counts(now, read, found, search, folded)
             keys = folded.page(self._first(now, plan, found, search, folded.spare), search)
-            dates = folded.less(search.dates, now.columns.dates(found, search.dates)) if search.dates else {}
-            return Found(len(found) - folded.spare, keys, counts, dates, len(found), folded.reports(keys))
+            dates = now.columns.dates(found, search.dates) if search.dates else {}
+            return Found(len(found) - folded.spare, keys, counts, dates, len(found))
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return the most frequent words of the standing versions, looked at in order of the most articles they could be in."""
+        """Return the most frequent words, each by the field in which most documents hold it."""
         now, beginning = self._generation(), "".join(folded(prefix))
-        most: dict[str, int] = {}
-        for field in TEXT_FIELDS:
-            for word in now.matcher.beginning(field, beginning):
-                most[word] = most.get(word, 0) + now.columns.words[field][word]
-        return most_frequent(most, lambda word: len(now.matcher.has_word(word) & now.columns.live), limit)
+        words = now.columns.words
+        return most_frequent(
+            ([(word, words[field][word]) for word in now.matcher.beginning(field, beginning)] for field in TEXT_FIELDS), limit
+        )
 
     def count(self) -> int:
         """Return how many documents the index holds."""
@@ -147,7 +146,7 @@ class WhooshEngine:
         if search.size == 0:
             return []
         if search.sort == "relevance":
-            return now.matcher.ranked(plan, found, end)
+            return now.matcher.ranked((plan, *map(plan_of, search.hints)), found, end)
         return now.columns.ordered(found, search.sort, end)
 
     def _generation(self) -> Generation:

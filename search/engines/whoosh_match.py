@@ -24,6 +24,7 @@ from search.engines.plan import (
     Days,
     Every,
     First,
+    Keys,
     Least,
     Plan,
     Some,
@@ -84,15 +85,18 @@ class Matcher:
                 return columns.everything - self.found(inner)
             case Value(facet, value):
                 return columns.facets[facet].having(value)
+            case Keys(keys):
+                return columns.having(keys)
             case Days(first, last):
                 return columns.days.between(first, last)
             case Stems() | Together() | Starts() | Alike():
                 return BitMap.union(BitMap(), *(self.leaf(plan, field) for field in plan.fields))
 
-    def ranked(self, plan: Plan, found: BitMap, end: int) -> list[int]:
-        """Return the first `end` keys of the documents found, by BM25, ties by highest key."""
+    def ranked(self, plans: Iterable[Plan], found: BitMap, end: int) -> list[int]:
+        """Return the first `end` keys of the documents found, by what BM25 gives the plans together, ties by highest key."""
         scores: dict[int, float] = defaultdict(float)
-        self._score(plan, found, scores, 1.0)
+        for plan in plans:
+            self._score(plan, found, scores, 1.0)
         places = ((round(scores.get(document, 0.0), 3), self._columns.rows[document].key) for document in found)
         return [key for _, key in nlargest(end, places)]
 

@@ -9,6 +9,7 @@ from search.engines import LIVE, Filter, IndexDocument, Search
 from search.tree import (
     TEXT_FIELDS,
     AllOf,
+    Among,
     AnyOf,
     AtLeast,
     DateRange,
@@ -64,7 +65,7 @@ def documents(draw: st.DrawFn, key: int) -> IndexDocument:
 @st.composite
 def archives(draw: st.DrawFn) -> tuple[IndexDocument, ...]:
     """Make up to a dozen versions with keys in no order."""
-    keys = draw(st.lists(st.integers(1, 2**31), unique=True, max_size=12))
+    keys = draw(st.lists(st.one_of(st.integers(1, 12), st.integers(1, 2**31)), unique=True, max_size=12))
     return tuple(draw(documents(key)) for key in keys)
 
 
@@ -84,6 +85,7 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     ),
     st.builds(FacetIs, facets_or_not, values_or_not),
     st.builds(DateRange, days, days),
+    st.builds(Among, st.lists(st.integers(1, 12), max_size=6).map(tuple)),
 )
 
 
@@ -116,4 +118,5 @@ searches = st.builds(
     wanted=st.dictionaries(st.sampled_from(FACET_NAMES), st.lists(st.sampled_from((*VALUES, "nowhere")), unique=True).map(tuple)),
     dates=st.sampled_from(("", "month", "day")),
     stories=st.booleans(),
+    hints=st.lists(trees, max_size=2).map(tuple),
 )

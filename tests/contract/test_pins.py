@@ -168,10 +168,10 @@ def differing(now: dict[str, bytes], before: dict[str, bytes]) -> list[str]:
 
 def test_a_pinned_search_gives_the_same_bytes_for_ever(tmp_path: Path, name: str) -> None:
     archive = Archive(tmp_path, name)
-    links, before, ranked = archive.pin(), archive.answers(), archive.unkept("convoy road")
+    links, before, ranked = archive.pin(), archive.answers(), archive.unkept("river OR road")
     archive.ingest_more()
     assert differing(archive.answers(), before) == []
-    assert archive.unkept("convoy road") != ranked, "the statistics moved, or this test shows nothing"
+    assert archive.unkept("river OR road") != ranked, "the statistics moved, or this test shows nothing"
     archive.correct()
     assert differing(archive.answers(), before) == []
     archive.rebuild()

@@ -91,7 +91,7 @@ def test_snippets_are_pieces_of_the_text_with_marks_inside(body: str, query: str
         assert snippet.text.strip(ELLIPSIS) in (one_line if snippet.marks else " ".join(one_line.split()))
         assert len(snippet.text) <= length + 2 * len(ELLIPSIS)
         assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.marks)
-    assert len(shown) <= 2
+    assert len(shown) <= 3
 
 
 @given(bodies)
@@ -99,3 +99,9 @@ def test_every_text_has_an_opening(body: str) -> None:
     shown = snippets(Article(id="1", title="Title", body=body), Highlighter(Everything()))
     assert bool(shown) == bool(body.strip())
     assert all(snippet.marks == () for snippet in shown)
+
+
+def test_up_to_three_sentences_are_shown_the_best_first_and_none_twice() -> None:
+    body = "Drones fell. Tanks left. Drones fell. Drones met tanks. Nobody spoke. Tanks came back."
+    shown = [bracketed(one) for one in snippets(Article(id="1", title="News", body=body), Highlighter(parse("drone tank").tree))]
+    assert shown == ["[Drones] met [tanks].", "[Drones] fell.", "[Tanks] left."]

@@ -11,6 +11,7 @@ import pytest
 from archive.errors import Unavailable
 from archive.model import Article, Cut, Mention, Refusal, Span
 from archive.store import Kept, Prepared, Store, Writer
+from archive.store.stories import among
 
 ARTICLE = Article(
     id="a1", title="Vilnius sends radars", body="Lithuania sends radars.\n\nMore will come.", date="2024-08-14", url="https://example.org/a",
@@ -163,3 +164,9 @@ def test_pruning_withdraws_only_what_no_file_brings(store: Store) -> None:
         writer.finish("pruned")
     assert store.version("a1") is None
     assert store.version("a2") is not None
+
+
+def test_stories_are_looked_up_without_reading_every_version(store: Store) -> None:
+    sql = f"explain query plan select v.key from versions v where {among(['a1', 'a2'])}"
+    steps = [str(row[3]) for row in store.db.execute(sql, ["a1", "a2", "a1", "a2"]) if "SEARCH" in row[3] or "SCAN" in row[3]]
+    assert [step.rpartition("(")[2] for step in steps] == ["story=?)", "article=?)"]

@@ -7,8 +7,22 @@ from flask.testing import FlaskClient
 
 from tests.web.reading import promises, soup, titles, total
 
-SHAPE = ["url", "edition", "total", "page", "pages", "notices", "articles", "facets", "dates", "reading", "next"]
-ARTICLE = ["id", "external_id", "url", "title", "date", "source", "snippets", "facets"]
+SHAPE = [
+    "url",
+    "edition",
+    "total",
+    "counted",
+    "reports",
+    "page",
+    "pages",
+    "notices",
+    "articles",
+    "facets",
+    "dates",
+    "reading",
+    "next",
+]
+ARTICLE = ["id", "external_id", "url", "title", "date", "source", "snippets", "facets", "story"]
 FACET = ["name", "label", "values", "missing", "more"]
 VALUE = ["value", "label", "count", "selected", "url"]
 

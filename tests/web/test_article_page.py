@@ -38,7 +38,7 @@ def test_the_way_back_is_the_search_the_reader_came_from(client: FlaskClient, ar
 
 
 def test_date_outlet_and_original_are_given(article: BeautifulSoup) -> None:
-    origin = one(article, ".text .origin")
+    origin = one(article, ".text > .origin")
     assert origin.get_text() == "a.example · 1 January 2024 · original at a.example"
     link = origin.select("a")[-1]
     assert attribute(link, "href") == "https://a.example/0"

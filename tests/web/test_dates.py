@@ -38,7 +38,7 @@ def test_every_bar_leads_to_as_many_articles_as_it_says(client: FlaskClient, add
 def test_bars_and_undated_add_up_to_the_total_in_page_and_api(client: FlaskClient, address: str) -> None:
     answer, page = client.get(f"/api/search{address[1:]}").get_json(), soup(client, address)
     dates = answer["dates"] or {"bars": [], "undated": 0}
-    assert sum(bar["count"] for bar in dates["bars"]) + dates["undated"] == answer["total"]
+    assert sum(bar["count"] for bar in dates["bars"]) + dates["undated"] == answer["reports"]
     shown = [(attribute(link, "href"), number(link.get_text())) for link in page.select("#dates .bars a")]
     assert shown == [(bar["url"], bar["count"]) for bar in dates["bars"]]
     assert (answer["dates"] is None) == (answer["total"] == 0)

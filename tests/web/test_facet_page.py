@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
-from tests.web.reading import attribute, one, soup, total
+from tests.web.reading import HTMX, attribute, one, promises, soup, total
 
 
 def names(client: FlaskClient, address: str) -> list[str]:
@@ -13,7 +14,7 @@ def names(client: FlaskClient, address: str) -> list[str]:
 
 
 def test_the_search_page_leads_to_all_values(client: FlaskClient) -> None:
-    link = attribute(one(soup(client, "/?q=sends"), ".facet .more a[href^='/facet/country']"), "href")
+    link = attribute(one(soup(client, "/?q=sends"), ".facet .more a[href^='/facet/country']:not([href*=order])"), "href")
     assert link == "/facet/country?q=sends"
     assert len(names(client, link)) == 13
 
@@ -33,3 +34,73 @@ def test_a_value_leads_back_to_the_search_narrowed(client: FlaskClient) -> None:
 
 def test_an_unknown_facet_is_a_page_that_names_those_there_are(client: FlaskClient) -> None:
     assert "country, person, equipment, source" in soup(client, "/facet/colour", status=404).get_text()
+
+
+@pytest.mark.parametrize(
+    ("facet", "typed", "found"),
+    [
+        ("country", "lith", ["Lithuania"]),
+        ("country", "LITHUANIAN", ["Lithuania"]),
+        ("country", "nihon", []),
+        ("person", "зел", ["Volodymyr Zelensky"]),
+        ("person", "scholz", ["Olaf Scholz"]),
+        ("equipment", "fim-92", ["Stinger"]),
+        ("source", "b.ex", ["b.example"]),
+        ("country", "…", []),
+    ],
+)
+def test_values_are_found_in_a_facet_under_any_of_their_names(
+    client: FlaskClient, facet: str, typed: str, found: list[str]
+) -> None:
+    address = f"/facet/{facet}?q=sends&find={typed}"
+    assert names(client, address) == found
+    answer = client.get(f"/api/facets/{facet}", query_string={"q": "sends", "find": typed}).get_json()
+    assert [value["label"] for value in answer["values"]] == found
+    if not found:
+        assert "None of the" in one(soup(client, address), ".groups .none").get_text()
+
+
+def test_finding_in_a_facet_is_a_form_that_keeps_the_search(client: FlaskClient) -> None:
+    form = one(soup(client, "/?q=sends&country.not=PL"), "form.find[action='/facet/country']")
+    kept = {attribute(field, "name"): attribute(field, "value") for field in form.select("input[type=hidden]")}
+    assert kept == {"q": "sends", "country.not": "PL"}
+    assert attribute(one(form, "input[type=search]"), "name") == "find"
+
+
+@pytest.mark.parametrize("address", ["/facet/country?q=sends&find=lith", "/facet/equipment?within=air-defence"])
+def test_what_opens_in_place_is_part_of_the_page(client: FlaskClient, address: str) -> None:
+    part = client.get(address, headers=HTMX).text
+    assert 'class="value"' in part
+    assert part in client.get(address).text
+    assert client.get("/facet/country?find=", headers=HTMX).text == ""
+
+
+def test_a_kind_opens_to_the_named_systems_beneath_it(client: FlaskClient) -> None:
+    link = one(soup(client, "/?q=sends"), "#tf-equipment-manpads .more a")
+    assert attribute(link, "href") == attribute(link, "hx-get") == "/facet/equipment?q=sends&within=manpads"
+    assert names(client, attribute(link, "href")) == ["Stinger"]
+
+
+def test_countries_are_grouped_by_region_with_exact_counts(client: FlaskClient) -> None:
+    page = soup(client, "/facet/country?q=sends&order=region")
+    regions = [name.get_text() for name in page.select(".groups > .group > .values > li > a.value .name")]
+    assert regions == ["Eastern Europe", "Northern Europe", "Eastern Asia", "Northern America", "Western Europe", "Southern Europe"]
+    promised = promises(page)
+    assert ("/?q=sends&country=northern-europe", 35) in promised
+    assert [(link, total(soup(client, link))) for link, _ in promised] == promised
+
+
+def test_a_region_is_a_filter_like_any_other(client: FlaskClient) -> None:
+    within = soup(client, "/?q=sends&country=northern-europe")
+    assert one(within, ".chip").get_text().startswith("Country Northern Europe")
+    assert total(soup(client, "/?q=sends&country.not=northern-europe")) == 59 - total(within)
+    assert total(soup(client, "/?q=sends&country.any=northern-europe&country.any=PL")) == total(within) + 5
+    assert total(soup(client, "/?q=sends&country=northern-europe&country=eastern-europe")) == 35
+    selected = one(soup(client, "/facet/country?q=sends&country=northern-europe&order=region"), "#f-country-northern-europe")
+    assert (selected.get("aria-current"), attribute(selected, "href")) == ("true", "/?q=sends")
+
+
+def test_an_order_there_is_not_is_said_to_programs_and_passed_over_for_people(client: FlaskClient) -> None:
+    assert client.get("/api/facets/person?order=region").status_code == 400
+    assert "count, name or distinctive" in client.get("/api/facets/person?order=colour").get_json()["detail"]
+    assert names(client, "/facet/person?order=region") == names(client, "/facet/person")

@@ -16,6 +16,7 @@ from app import create_app
 from archive.store import Store
 from tests.conftest import DOCUMENTS, Document, ingest, write_jsonl
 from tests.web.reading import attribute, one, soup
+from tests.web.test_stories import REPORTS, SECOND
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -101,6 +102,8 @@ def test_a_feed_has_the_newest_articles_whatever_order_and_page_are_asked_for(cl
         links = {link.attrib["rel"]: link.attrib["href"] for link in top.findall(f"{ATOM}link")}
         assert links == {"self": "http://localhost/feed.atom?q=sends", "alternate": "http://localhost/?q=sends"}
     assert len(titles) == 59
+    found = [link.attrib["href"].partition("?")[2] for entry in top.iter(f"{ATOM}entry") for link in entry.iter(f"{ATOM}link")]
+    assert set(found) == {"q=sends"}, "an entry stays as it is when others push it to a further page"
 
 
 def test_an_entry_tells_which_words_and_values_matched_in_which_sentence(client: FlaskClient) -> None:
@@ -137,6 +140,28 @@ def test_ids_stay_and_only_what_changed_is_updated(tmp_path: Path) -> None:
     assert after.keys() == before.keys()
     assert [after[key] for key in after if after[key] != before[key]] == [edition.made]
     assert top.findtext(f"{ATOM}updated") == edition.made
+    store.close()
+
+
+def test_a_story_is_one_entry_that_is_updated_by_each_report(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    client = create_app(ingest(home, [write_jsonl(tmp_path / "a.jsonl", REPORTS)])).test_client()
+    store = Store(home)
+    store.db.execute("update editions set made = '2020-01-02T03:04:05+00:00'").connection.commit()
+    before = feed(client, "/feed.atom?q=bridge")
+    (entry,) = before.findall(f"{ATOM}entry")
+    content = fromstring(f"<div>{entry.findtext(f'{ATOM}content')}</div>")
+    links = [link.attrib["href"] for link in content.iter("a")]
+    assert len(links) == 2
+    assert all(client.get(link.removeprefix("http://localhost")).status_code == 200 for link in links)
+    assert "One story, 3 reports" in (entry.findtext(f"{ATOM}content") or "")
+    assert len(feed(client, "/feed.atom?q=bridge&count=articles").findall(f"{ATOM}entry")) == 3
+    after = feed(create_app(ingest(home, [write_jsonl(tmp_path / "b.jsonl", SECOND)])).test_client(), "/feed.atom?q=bridge")
+    edition = store.edition()
+    assert edition is not None
+    assert instants(after).keys() == instants(before).keys()
+    assert set(instants(before).values()) == {"2020-01-02T03:04:05+00:00"}
+    assert set(instants(after).values()) == {edition.made}
     store.close()
 
 

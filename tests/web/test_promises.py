@@ -14,8 +14,10 @@ PAGES = (
     ("/?q=howitzers+OR+tanks&from=2024-03&sort=oldest", ""),
     ("/?person.none=1", ""),
     ("/facet/country?q=sends&order=name", ""),
-    # In a facet asked for with `any`, counts leave its own choice out: they say what else there is, not what a further click finds.
+    # In a facet asked for with `any`, counts leave its own choice out; what a further click finds is said beside (test_modes.py).
     ("/?country.any=LT&country.any=PL", "country"),
+    ("/?q=sends&order=distinctive", ""),
+    ("/facet/country?country.not=LT&order=distinctive", ""),
 )
 
 

@@ -129,7 +129,7 @@ def test_a_new_search_in_the_box_keeps_the_filters_and_starts_on_page_one(client
 
 
 def test_narrower_equipment_is_nested_and_opened_where_it_is_selected(client: FlaskClient) -> None:
-    closed = soup(client, "/").select(".tree details")[0]
+    closed = soup(client, "/").select(".tree details.narrower")[0]
     child = closed.select("a.value")[0]
     assert not closed.has_attr("open")
     branch = attribute(closed, "id")

@@ -13,7 +13,7 @@ from tests.web.reading import soup
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
-OURS = {"site.css", "site.js", "suggest.js", "dates.js", "favicon.svg", "SOURCES.md"}
+OURS = {"site.css", "site.js", "suggest.js", "dates.js", "facets.js", "steps.js", "favicon.svg", "SOURCES.md"}
 TEXT, LARGE = 4.5, 3.0
 PAIRS = (
     *((ink, ground, TEXT) for ink in ("ink", "quiet", "link") for ground in ("paper", "panel", "tint")),
@@ -46,7 +46,7 @@ def test_files_are_kept_for_ever_under_their_fingerprint_only(client: FlaskClien
         for tag, name in [(tag, "src") for tag in page.select("script[src]")]
         + [(tag, "href") for tag in page.select("link[rel~=stylesheet], link[rel~=icon]")]
     ]
-    assert len(addresses) == 6
+    assert len(addresses) == 7
     for address in addresses:
         kept, plain = client.get(address, buffered=True), client.get(address.partition("?")[0], buffered=True)
         assert "immutable" in kept.headers["Cache-Control"]

@@ -1,0 +1,90 @@
+"""What stands around a result: filters in force, orders, pages, and what to say about how a request was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.facets import FACETS
+from search.labels import Labels
+from search.lexemes import QueryNotice
+from search.reading import Reading
+from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
+from search.result import Choice, Link, Notice, Understood
+
+AROUND = 20
+"""Characters of a query shown on each side of the one that was not understood."""
+
+SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
+RANKINGS = {"": "Most frequent", DISTINCTIVE: "Distinctive"}
+
+MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
+
+
+def notices(reading: Reading) -> tuple[Notice, ...]:
+    """Say what of a query was not read as it was written."""
+    begun = reading.beginning
+    guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
+    return (*guess, *(pointing(notice, reading.request.query) for notice in reading.notices))
+
+
+def pointing(notice: QueryNotice, query: str) -> Notice:
+    """Return a notice about a query that shows the character it is about, with up to AROUND others on each side."""
+    at = notice.position
+    before, after = query[:at], query[at + 1 :]
+    cut = (f"…{before[-AROUND:]}" if len(before) > AROUND else before, f"{after[:AROUND]}…" if len(after) > AROUND else after)
+    return Notice(notice.message, spot=(cut[0], query[at : at + 1], cut[1]), character=at + 1)
+
+
+def understood(reading: Reading) -> Iterator[Understood]:
+    """Yield the expressions that were looked for in other ways too, each with the request that switches that."""
+    for one in reading.expansions:
+        url = reading.request.toggle_plain(one.text).url()
+        yield Understood(one.text, one.kind, one.others, one.off, url)
+
+
+def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
+    """Say so where a page lies beyond the last."""
+    if request.page <= pages:
+        return ()
+    last = request.with_page(min(pages, LAST_PAGE))
+    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", last.url(), f"Go to page {last.page}"),)
+
+
+def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
+    """Return the filters in force, in declared order, each with the request without it."""
+    found: list[Choice] = []
+    for facet in FACETS:
+        chosen = request.filter(facet.name)
+        for mode, name in MODE_FIELDS:
+            for value in getattr(chosen, name):
+                url = request.toggle(facet.name, value, mode).url()
+                found.append(Choice(facet.name, facet.label, labels.label(facet.name, value), mode, url))
+        if chosen.missing:
+            found.append(Choice(facet.name, facet.label, "none found", "none", request.toggle_missing(facet.name).url()))
+    if request.start:
+        found.append(Choice("from", "From", request.start, "", request.with_dates("", request.end).url()))
+    if request.end:
+        found.append(Choice("to", "To", request.end, "", request.with_dates(request.start, "").url()))
+    return found
+
+
+def rankings(request: SearchRequest) -> list[Link]:
+    """Return the orders of facet values on offer; none where the result is the archive, which has nothing of its own."""
+    if request.with_ranking("").empty:
+        return []
+    return [Link(label, request.with_ranking(name).url(), name == request.ranking) for name, label in RANKINGS.items()]
+
+
+def sorts(request: SearchRequest) -> list[Link]:
+    """Return the orders on offer; relevance only where there is a query."""
+    offered = SORTS if request.query else SORTS[1:]
+    return [Link(SORT_LABELS[sort], request.with_sort(sort).url(), sort == request.order) for sort in offered]
+
+
+def pager(request: SearchRequest, pages: int) -> list[Link]:
+    """Return the pages around the one at hand, always with the first and the last that can be reached."""
+    last = min(pages, LAST_PAGE)
+    if last == 1:
+        return []
+    near = {1, last, *range(max(1, request.page - 2), min(last, request.page + 2) + 1)}
+    return [Link(str(number), request.with_page(number).url(), number == request.page) for number in sorted(near)]

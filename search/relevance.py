@@ -1,0 +1,99 @@
+"""What orders a list beyond its words one by one: words side by side, the body for a long query, words the best articles share.
+
+These are hints: they find nothing more. How much each counts was measured (benchmarks/ranking.py, benchmarks/queries_eval.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from heapq import nlargest
+from itertools import pairwise
+from math import log
+
+from archive.model import Article
+from search.analysis import Token, stems, tokens
+from search.engines import Search
+from search.engines.current import CurrentIndex
+from search.fallback import Loose, said
+from search.same import SameWords
+from search.tree import Field, Node, Phrase, Weighted, Word
+
+TEXT = 6
+"""Loose words from which on a query is a text rather than what someone would expect in a title."""
+
+SIDE_BY_SIDE = 0.3
+BODY = 2.0
+"""How much more a word of a long question counts in the body: what a question asks for is seldom in a title."""
+
+SHARED = 1.5
+"""How much the word that the best articles share most counts, compared with a word that was typed."""
+
+MOST_PAIRS = 20
+MOST_IN_BODY = 60
+BEST = 5
+"""Articles at the top of the list that say which words belong to a long question."""
+
+MOST_SHARED = 15
+MOST_LOOKED_AT = 30
+COMMON = 0.1
+"""The share of all articles from which on a word says nothing."""
+
+READ = 4000
+"""Characters of each of them that are read."""
+
+Articles = Callable[[Sequence[int]], Sequence[Article]]
+"""Keys of versions → their articles."""
+
+Rarity = Callable[[str], float]
+
+
+def hints(loose: Loose, whole: Search, index: CurrentIndex, articles: Articles, same: SameWords) -> tuple[Node, ...]:
+    """Return the hints for a query's loose words; `whole` is its search."""
+    near = tuple(side_by_side(loose.words))
+    if len(loose.words) < TEXT:
+        return near
+    body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
+    best = index.search(Search(query=whole.query, edition=whole.edition, sort="relevance", size=BEST, hints=(*near, *body)))
+    return (*near, *body, *shared(articles(best.keys), loose.words, rarity_in(index), same))
+
+
+def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
+    """Yield neighbours in the query as phrases."""
+    texts = [said(word) for word in words]
+    phrases = dict.fromkeys([*(text for text in texts if " " in text), *(" ".join(pair) for pair in pairwise(texts) if all(pair))])
+    yield from (Weighted(Phrase(phrase), SIDE_BY_SIDE) for phrase in list(phrases)[:MOST_PAIRS])
+
+
+def shared(articles: Sequence[Article], asked: Sequence[Node], rarity: Rarity, same: SameWords) -> Iterator[Node]:
+    """Yield the words that two or more of the articles hold and that were not asked for, by how much these are about them."""
+    spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    share: dict[str, list[float]] = defaultdict(list)
+    for article in articles:
+        found = [token for token in tokens(article.text[:READ]) if tells(token, same)]
+        for stem, times in Counter(token.stem for token in found).items():
+            share[stem].append(times / len(found))
+        for token in found:
+            spelt[token.stem][token.folded] += 1
+    known = set(stems(" ".join(map(said, asked))))
+    parts = {stem: sum(some) for stem, some in share.items() if len(some) > 1 and stem not in known}
+    words = {spelt[stem].most_common(1)[0][0]: parts[stem] for stem in nlargest(MOST_LOOKED_AT, parts, key=parts.__getitem__)}
+    worth = {word: part * rarity(word) for word, part in words.items()}
+    best = [word for word in nlargest(MOST_SHARED, worth, key=worth.__getitem__) if worth[word] > 0]
+    yield from (Weighted(Word(word), round(SHARED * worth[word] / worth[best[0]], 3)) for word in best)
+
+
+def tells(token: Token, same: SameWords) -> bool:
+    """Tell whether a word of a text may say what it is about."""
+    return len(token.folded) > 2 and token.folded.isalpha() and not same.is_filler(token.folded)
+
+
+def rarity_in(index: CurrentIndex) -> Rarity:
+    """Return what says how rare a word is: the logarithm of articles over those that hold it, 0 for a common one."""
+    every = index.engine().count()
+
+    def rarity(word: str) -> float:
+        articles = index.search(Search(query=Word(word), size=0)).total
+        return log(every / articles) if 0 < articles < every * COMMON else 0.0
+
+    return rarity

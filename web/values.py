@@ -1,0 +1,61 @@
+"""All values of one facet over a search, as a page, and as the part of it that opens in place beside the results."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Response, render_template
+from flask import make_response as whole
+from flask import request as http
+from htmx_flask import request as hx
+
+from archive.errors import NotFound
+from archive.facets import FACET_NAMES, FACETS, Facet
+from search.request import clean
+from search.values import Asked, orders
+from web import words
+from web.asking import read_request
+from web.ports import Service
+
+VALUES_A_PAGE = 500
+LONGEST_NAME = 200
+
+
+def facet(service: Service, name: str) -> Response:
+    """Answer the values of one facet over a search in the order asked for, VALUES_A_PAGE at a time; for htmx the list alone."""
+    asked, request = read_asked(name), read_request()
+    if asked.order not in orders(facet_called(name)):
+        asked = replace(asked, order="count")
+    values = service.facet(request, name, asked)
+    pages = max(1, -(-len(values.values) // VALUES_A_PAGE))
+    number = min(request.page, pages)
+    shown = replace(values, values=values.values[(number - 1) * VALUES_A_PAGE : number * VALUES_A_PAGE])
+    context = {
+        "facet": values,
+        "groups": words.initials(shown) if asked.order == "name" else [("", list(shown.values))],
+        "asked": asked,
+        "request": request.with_page(1),
+    }
+    if hx.htmx and not hx.htmx.history_restore_request:
+        return whole(render_template("facet/_list.html", **context) if asked.find or asked.within else "")
+    path, first = f"/facet/{name}", request.with_page(1)
+    links = [(n, asked.url(request.with_page(n), path)) for n in range(1, pages + 1)]
+    offered = {order: replace(asked, order=order, within="").url(first, path) for order in orders(facet_called(name))}
+    return whole(
+        render_template("facet/index.html", **context, number=number, links=links, orders=offered, every=Asked().url(first, path))
+    )
+
+
+def read_asked(name: str) -> Asked:
+    """Read what of a facet's values the address at hand asks for. Raises NotFound for a facet there is not."""
+    facet_called(name)
+    given = {key: clean(http.args.get(key, ""))[:LONGEST_NAME] for key in ("order", "find", "within")}
+    return Asked(given["order"] or "count", given["find"], given["within"])
+
+
+def facet_called(name: str) -> Facet:
+    """Return a facet by its name. Raises NotFound for one there is not."""
+    found = next((one for one in FACETS if one.name == name), None)
+    if found is None:
+        raise NotFound(f"There is no facet called “{name}”. There are: {', '.join(FACET_NAMES)}.")
+    return found
