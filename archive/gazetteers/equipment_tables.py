@@ -21,7 +21,7 @@ LIST = "list"
 WORD_TESTS = ("before", "not-before", "after", "not-after", "near", "not-near", "article", "not-person", LIST)
 """The guard tests that look for words; `archive.gazetteers` only names them, the finder carries them out."""
 
-SHAPE_TESTS = ("upper", "lower")
+SHAPE_TESTS = ("upper", "lower", "not-lower")
 """The guard tests that look at how the name itself is written."""
 
 Rows = Mapping[str, tuple[Mapping[str, str], ...]]

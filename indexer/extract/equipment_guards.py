@@ -158,5 +158,6 @@ TESTS: Mapping[str, Callable[[Sequence[str]], Test]] = {
     "article": article,
     "upper": upper,
     "lower": lower,
+    "not-lower": negated(lower),
     "not-person": not_person,
 }

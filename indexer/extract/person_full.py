@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archive.gazetteers.person import PersonGazetteer
-from archive.gazetteers.person_names import SUFFIXES, initial
+from archive.gazetteers.person_names import SUFFIXES, initial, patronymic
 from indexer.extract.person_known import KnownNames
 from indexer.extract.person_links import Full
 from indexer.extract.person_names import RUN, Cover, Run, Segment, Single, Text, Word, key_of, moved, runs, segments, singles_of
@@ -148,7 +148,7 @@ class FullNames:
         return Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name")
 
     def seen(self, text: Text, words: Run) -> Run:
-        """Return the words the model saw and what belongs to them: initials and given names before, a surname after."""
+        """Return the words the model saw and what belongs to them: given names before, patronymic and surname after."""
         touched = [number for number, word in enumerate(words) if text.spans.touches(word.start, word.end)]
         if not touched:
             # The model may see no more than what stands between the words, such as a nickname in quotes.
@@ -156,7 +156,7 @@ class FullNames:
         first, last = touched[0], touched[-1]
         while first > 0 and (initial(words[first].folded) or words[first - 1].text in self.given):
             first -= 1
-        while last + 1 < len(words) and (initial(words[last].folded) or small(words[last]) or small(words[last + 1])):
+        while last + 1 < len(words) and (unfinished(words[last]) or small(words[last + 1]) or patronymic(words[last + 1].folded)):
             last += 1
         return words[first : last + 1]
 
@@ -186,7 +186,7 @@ class FullNames:
         if any(word.text in self.organisation or not word.folded.replace(" ", "").isalpha() for word in words):
             return False
         first, last = words[0], words[-1]
-        if len(words) == 2 and (initial(first.folded) or last.text in ROMAN or last.folded in SUFFIXES):
+        if len(words) == 2 and (initial(first.folded) or last.text in ROMAN or last.folded in SUFFIXES or last.text.endswith(".")):
             return False
         capitals = len(first.text) > 3 and first.text.isupper()
         if capitals and not (first.text.title() in self.given if last.text.isupper() else last.text in self.given):
@@ -220,3 +220,8 @@ def trimmed(text: Text, words: Run) -> Run:
 def small(word: Word) -> bool:
     """Tell whether a word is a particle: von, de, al-."""
     return word.text[0].islower()
+
+
+def unfinished(word: Word) -> bool:
+    """Tell whether a surname must follow: the word is an initial, a particle or a patronymic."""
+    return initial(word.folded) or small(word) or patronymic(word.folded)

@@ -14,7 +14,8 @@ from indexer.extract.person_links import Answering, Individual, nearest
 from indexer.extract.person_names import Single, Text, Word, moved
 
 OFFICES = {
-    "president": "president", "minister": "minister|premier", "premier": "minister|premier", "secretary": "secretary",
+    "president": "president", "prime": "prime minister|premier", "minister": "minister|premier", "premier": "minister|premier",
+    "secretary": "secretary",
     "gen": "general|chief|commander|marshal", "general": "general|chief|commander|secretary|marshal", "adm": "admiral|chief",
     "admiral": "admiral|chief", "ambassador": "ambassador|representative", "amb": "ambassador|representative",
     "chancellor": "chancellor", "sen": "senator", "senator": "senator", "rep": "representative|speaker", "speaker": "speaker",
@@ -27,7 +28,7 @@ OFFICES = {
 }  # fmt: skip
 """What the office in people.csv must say for each title before a surname, or each kinship before a given name."""
 
-TITLE_BEFORE = re.compile(r"\b(?:([a-z]+) |([A-Z][a-z]+) of (?:the )?(?:[A-Z][\w.]* ){1,3})$")
+TITLE_BEFORE = re.compile(r"\b(?:([a-z]+) |((?:Prime )?[A-Z][a-z]+) of (?:the )?(?:[A-Z][\w.]* ){1,3})$")
 SMALL_WORDS = re.compile(r"\b(?:von der|van der|van den|von|van|de la|de|di|du) $")
 LETTERS = re.compile(r"[A-Z]{1,2}")
 LOOK_BACK = 48
@@ -115,9 +116,11 @@ class SingleNames:
         if not people:
             return None
         before = TITLE_BEFORE.search(text[max(0, single.word.start - LOOK_BACK) : single.word.start])
-        titles = [*single.cue.split(), *(title.lower() for title in (before.groups() if before else ()) if title)]
+        titles = [*single.cue.split(), *" ".join(filter(None, before.groups() if before else ())).lower().split()]
         wanted = [OFFICES[title] for title in titles if title in OFFICES]
         fit = [person for person in people if any(re.search(office, person.office.lower()) for office in wanted)]
+        if len(fit) > 1:
+            fit = [person for person in fit if all(re.search(office, person.office.lower()) for office in wanted)]
         return fit[0] if len(fit) == 1 else None
 
 
