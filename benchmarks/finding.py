@@ -15,9 +15,10 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from archive.errors import RefusedFile
+from archive.errors import BadRequest, RefusedFile
 from archive.model import Article, RawArticle
 from archive.settings import Settings
+from benchmarks.corpus import paths_of
 from indexer import readers
 from indexer.clean import clean
 from indexer.extract.crews import Workforce
@@ -29,14 +30,15 @@ TOKENS = 260
 def main() -> int:
     """Read articles, cut them to TOKENS words, and time both ways of finding values."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path, nargs="?")
+    parser.add_argument("texts", type=Path, nargs="*")
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    if options.corpus is None or not options.corpus.exists():
-        print("Name the articles to measure with: make bench CORPUS=file-or-folder", file=sys.stderr)
+    try:
+        articles = list(islice(short_articles(paths_of(options.texts)), options.articles))
+    except BadRequest as error:
+        print(f"convoy: {error.message}", file=sys.stderr)
         return 2
-    articles = list(islice(short_articles(options.corpus), options.articles))
     cores = Settings().cores
     extractor = load_extractor()
     alone = rate(lambda: [extractor.find(article.text, ()) for article in articles], len(articles), options.rounds)
@@ -50,10 +52,10 @@ def main() -> int:
     return 0
 
 
-def short_articles(corpus: Path) -> Sequence[Article]:
-    """Return the corpus's articles, cleaned and cut to TOKENS words each."""
+def short_articles(texts: Sequence[Path]) -> Sequence[Article]:
+    """Return the articles of some texts, cleaned and cut to TOKENS words each."""
     found: list[Article] = []
-    for path in readers.walk([corpus]):
+    for path in readers.walk(texts):
         if not isinstance(path, Path):
             continue
         for raw in readers.read(path, Settings()):
