@@ -1,11 +1,11 @@
-# run · test · check · bench · eval · shots
+# run · test · check · bench · eval · shots · cluster · cluster-stop · soak-cluster
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
 
-.PHONY: run test check bench eval eval-queries eval-ranking hostile shots clean
+.PHONY: run test check bench eval eval-queries eval-ranking hostile shots cluster cluster-stop soak-cluster clean
 
 run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
 	$(BIN)/python -m indexer ingest --lenient $(DATA)
@@ -41,6 +41,15 @@ hostile: $(VENV)/.dev  ## 20,000 random and hostile requests to each engine of a
 
 shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
 	$(BIN)/python -m benchmarks.shots
+
+cluster: | $(VENV)/bin/python  ## start an OpenSearch of three nodes on this machine, to try it
+	$(BIN)/python -m tools.opensearch start
+
+cluster-stop: | $(VENV)/bin/python  ## stop it; its data stays
+	$(BIN)/python -m tools.opensearch stop
+
+soak-cluster: $(VENV)/.dev  ## three nodes under load, one of them killed: what is lost, what fails, how long until all is well
+	$(BIN)/python -m benchmarks.soak_cluster
 
 clean:  ## remove what make made; the archive in var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis screenshots

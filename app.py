@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application on the archive the settings name (None: those of the environment)."""
     chosen = Settings.from_environment() if settings is None else settings
     app = Flask("convoy", root_path=None, template_folder="templates", static_folder=None)
-    service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine), load_gazetteers())
+    service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine, chosen.cluster), load_gazetteers())
     app.config["ADDRESS"] = chosen.address
     register(app, service)
     app.register_blueprint(provenance.blueprint(service))

@@ -5,6 +5,7 @@ ConvoyError
 ├── NotFound 404         no such article, value, edition or link
 ├── Gone 410             the article was withdrawn
 ├── Unavailable 503      an index or server is missing, stale or down
+├── Foreign 503          an index belongs to another archive and is left alone
 └── RefusedFile          a file or document the indexer does not take
 """
 
@@ -41,6 +42,12 @@ class Gone(ConvoyError):
 
 class Unavailable(ConvoyError):
     """The archive cannot answer now; the message names the command that cures it."""
+
+    status = 503
+
+
+class Foreign(ConvoyError):
+    """An index under our name belongs to another archive; it is neither read nor replaced."""
 
     status = 503
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.errors import BadRequest
 
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 """Scheme, host and port."""
+
+INDEX = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+"""What an index on a cluster may be called; a dot parts it from the number of each of its builds."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,31 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CONVOY_HOST", "127.0.0.1", "Address the web server listens on; only this machine by default."),
     Setting("CONVOY_PORT", "8000", "Port the web server listens on."),
     Setting("CONVOY_WORKERS", "0", "Number of web server processes; 0 means one per core."),
-    Setting("CONVOY_ENGINE", "tantivy", "Search engine: tantivy or whoosh."),
+    Setting("CONVOY_ENGINE", "tantivy", "Search engine: tantivy, whoosh or opensearch."),
+    Setting(
+        "CONVOY_OPENSEARCH",
+        "",
+        "Addresses of the cluster's nodes for the engine opensearch, separated by spaces, with http or https.",
+    ),
+    Setting(
+        "CONVOY_OPENSEARCH_INDEX", "convoy", "What the archive's index is called on the cluster; every archive there needs its own."
+    ),
+    Setting("CONVOY_OPENSEARCH_USER", "", "User the archive shows itself to the cluster as."),
+    Setting("CONVOY_OPENSEARCH_PASSWORD", "", "That user's password."),
+    Setting(
+        "CONVOY_OPENSEARCH_CA",
+        "",
+        "File of the authority that vouches for the cluster's certificate; empty: those this machine trusts.",
+    ),
+    Setting("CONVOY_OPENSEARCH_CERTIFICATE", "", "File of the certificate the archive shows itself with, instead of a password."),
+    Setting("CONVOY_OPENSEARCH_KEY", "", "File of the private key of that certificate."),
+    Setting(
+        "CONVOY_OPENSEARCH_SHARDS", "1", "Parts a new index on the cluster is split into; one for every 6 million articles or so."
+    ),
+    Setting("CONVOY_OPENSEARCH_REPLICAS", "1", "Copies of each part on other nodes, as far as there are nodes for them."),
+    Setting(
+        "CONVOY_OPENSEARCH_TIMEOUT", "10", "Seconds to wait for the cluster before another node is asked; four are asked at most."
+    ),
     Setting(
         "CONVOY_ADDRESS",
         "",
@@ -43,6 +70,22 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CONVOY_LARGEST_ARTICLE", "2", "Largest single article the indexer takes, in megabytes of text."),
     Setting("CONVOY_MODEL", "on", "Language model for persons: on, or off for gazetteers alone."),
 )
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a search cluster is, how to get in, and how a new index on it is spread. Files are paths; `timeout` is in seconds."""
+
+    addresses: tuple[str, ...] = ()
+    index: str = "convoy"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    authority: str = ""
+    certificate: str = ""
+    key: str = ""
+    shards: int = 1
+    replicas: int = 1
+    timeout: int = 10
 
 
 @dataclass(frozen=True)
@@ -61,6 +104,7 @@ class Settings:
     largest_file: int = 2_000_000_000
     largest_article: int = 2_000_000
     model: bool = True
+    cluster: Cluster = Cluster()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -72,7 +116,7 @@ class Settings:
             host=values["CONVOY_HOST"],
             port=number(values, "CONVOY_PORT", most=65535),
             workers=number(values, "CONVOY_WORKERS", most=256),
-            engine=choice(values, "CONVOY_ENGINE", "tantivy", "whoosh"),
+            engine=choice(values, "CONVOY_ENGINE", "tantivy", "whoosh", "opensearch"),
             address=web_address(values, "CONVOY_ADDRESS"),
             cors=origins(values, "CONVOY_CORS"),
             jobs=number(values, "CONVOY_JOBS", most=256),
@@ -80,6 +124,7 @@ class Settings:
             largest_file=number(values, "CONVOY_LARGEST_FILE", most=1_000_000) * 1_000_000,
             largest_article=number(values, "CONVOY_LARGEST_ARTICLE", most=1_000) * 1_000_000,
             model=choice(values, "CONVOY_MODEL", "on", "off") == "on",
+            cluster=cluster(values),
         )
 
     @property
@@ -88,11 +133,27 @@ class Settings:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def number(values: Mapping[str, str], name: str, *, most: int) -> int:
-    """Return a whole number from 0 to `most`, or raise BadRequest naming the setting."""
+def cluster(values: Mapping[str, str]) -> Cluster:
+    """Return the settings of the search cluster."""
+    return Cluster(
+        addresses=nodes(values, "CONVOY_OPENSEARCH"),
+        index=index_name(values, "CONVOY_OPENSEARCH_INDEX"),
+        user=values["CONVOY_OPENSEARCH_USER"],
+        password=values["CONVOY_OPENSEARCH_PASSWORD"],
+        authority=values["CONVOY_OPENSEARCH_CA"],
+        certificate=values["CONVOY_OPENSEARCH_CERTIFICATE"],
+        key=values["CONVOY_OPENSEARCH_KEY"],
+        shards=number(values, "CONVOY_OPENSEARCH_SHARDS", least=1, most=1024),
+        replicas=number(values, "CONVOY_OPENSEARCH_REPLICAS", most=10),
+        timeout=number(values, "CONVOY_OPENSEARCH_TIMEOUT", least=1, most=600),
+    )
+
+
+def number(values: Mapping[str, str], name: str, *, least: int = 0, most: int) -> int:
+    """Return a whole number from `least` to `most`, or raise BadRequest naming the setting."""
     text = values[name]
-    if not (text.isascii() and text.isdigit() and int(text) <= most):
-        raise BadRequest(f"{name} is {text!r}; it must be a whole number from 0 to {most}.")
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadRequest(f"{name} is {text!r}; it must be a whole number from {least} to {most}.")
     return int(text)
 
 
@@ -120,3 +181,24 @@ def origins(values: Mapping[str, str], name: str) -> tuple[str, ...]:
             f"{name} holds {wrong[0]!r}; write origins like https://desk.example.org, separated by spaces, or * alone."
         )
     return given
+
+
+def nodes(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the addresses of a cluster's nodes, or raise BadRequest naming the setting.
+
+    A user and password in an address are refused: it is shown in messages, and they have settings of their own.
+    """
+    given = tuple(address.rstrip("/") for address in values[name].split())
+    if not all(map(ORIGIN.fullmatch, given)) or len({address.partition(":")[0] for address in given}) > 1:
+        raise BadRequest(
+            f"{name} must be addresses like https://search.example.org:9200, separated by spaces, all with http or all with https; "
+            f"user and password belong in {name}_USER and {name}_PASSWORD."
+        )
+    return given
+
+
+def index_name(values: Mapping[str, str], name: str) -> str:
+    """Return what an index is called, or raise BadRequest naming the setting."""
+    if not INDEX.fullmatch(values[name]):
+        raise BadRequest(f"{name} is {values[name]!r}; it must be lower-case letters, digits and hyphens.")
+    return values[name]

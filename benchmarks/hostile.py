@@ -143,7 +143,7 @@ def main() -> int:
 
 def words(settings: Settings) -> list[str]:
     """Return words of the archive: some frequent, some rare."""
-    index = CurrentIndex(settings.home, settings.engine)
+    index = CurrentIndex(settings.home, settings.engine, settings.cluster)
     return [word for start in "abcdefghiklmnoprstuvwz2" for word, _ in index.engine().vocabulary(start, 120)]
 
 

@@ -141,7 +141,7 @@ def watched() -> Iterator[list[tuple[Search, float]]]:
 
 def commonest(settings: Settings) -> tuple[str, float]:
     """Return the word that most articles have, and in which part of them it stands."""
-    engine = CurrentIndex(settings.home, settings.engine).engine()
+    engine = CurrentIndex(settings.home, settings.engine, settings.cluster).engine()
     ((word, articles),) = engine.vocabulary("", 1)
     return word, articles / engine.count()
 

@@ -95,7 +95,7 @@ def place(service: Service, asked: Asked) -> int:
 
 def report(settings: Settings, options: argparse.Namespace) -> None:
     """Ask every query and print the table."""
-    service = Service(Store(settings.home), CurrentIndex(settings.home, settings.engine), load_gazetteers())
+    service = Service(Store(settings.home), CurrentIndex(settings.home, settings.engine, settings.cluster), load_gazetteers())
     places = {asked: place(service, asked) for asked in queries(options.queries)}
     for kind in sorted({asked.kind for asked in places}):
         line(kind, [at for asked, at in places.items() if asked.kind == kind])

@@ -82,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     ingest.set_defaults(run=run_ingest)
 
     reindex = commands.add_parser("reindex", help="build an index anew from the archive, aside, and switch to it")
-    reindex.add_argument("--engine", help="whoosh or tantivy; the setting CONVOY_ENGINE where not given")
+    reindex.add_argument("--engine", help="tantivy, whoosh or opensearch; the setting CONVOY_ENGINE where not given")
     reindex.set_defaults(run=run_reindex)
 
     again = commands.add_parser("reextract", help="find the values of every article anew, as after a change of gazetteers")
@@ -143,7 +143,7 @@ def files_in(paths: Sequence[Path]) -> Iterator[Path]:
 
 def index(store: Store, settings: Settings) -> None:
     """Bring the index in use up to date with the store, building it anew where there is none or it is stale."""
-    current = CurrentIndex(settings.home, settings.engine)
+    current = CurrentIndex(settings.home, settings.engine, settings.cluster)
     gazetteers = load_gazetteers()
     try:
         with progress_bar("Indexing", store.count_touched(current.edition())) as step:
@@ -159,7 +159,7 @@ def run_reindex(options: argparse.Namespace, settings: Settings) -> int:
     store = existing_store(settings)
     try:
         with Writer.open(store), progress_bar("Indexing", store.count_touched(0)) as step:
-            current = CurrentIndex(chosen.home, chosen.engine)
+            current = CurrentIndex(chosen.home, chosen.engine, chosen.cluster)
             count = rebuild_index(store, current, load_gazetteers(), step)
         say(f"Indexed {count:,} article versions with {chosen.engine}.")
         return 0

@@ -93,7 +93,7 @@ def open_service(settings: Settings) -> Service:
     """Open the archive that the settings name."""
     if not (settings.home / "archive.sqlite").exists():
         raise Unavailable(f"There is no archive in {settings.home}. Run: python -m indexer ingest PATH")
-    return Service(Store(settings.home), CurrentIndex(settings.home, settings.engine), load_gazetteers())
+    return Service(Store(settings.home), CurrentIndex(settings.home, settings.engine, settings.cluster), load_gazetteers())
 
 
 if __name__ == "__main__":

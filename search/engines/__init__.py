@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from archive.errors import BadRequest
+from archive.settings import Cluster
 from search.tree import Everything, Node
 
 LIVE = 2**31 - 1
@@ -149,16 +150,26 @@ class Writer(Protocol):
         """Leave a text with what this block writes, so that the indexer knows after a crash how far the index has come."""
 
 
+NO_CLUSTER = Cluster()
+
+ON_CLUSTER = frozenset({"opensearch"})
+"""The engines whose indices are on a cluster; those of the others are folders."""
+
 ENGINES: Mapping[str, str] = {
     "tantivy": "search.engines.tantivy_engine:TantivyEngine",
     "whoosh": "search.engines.whoosh_engine:WhooshEngine",
+    "opensearch": "search.engines.opensearch_engine:opened",
 }
 
 
-def open_engine(name: str, folder: Path) -> Engine:
-    """Open the named engine on a folder, made if it is not there. An unknown name raises BadRequest."""
+def open_engine(name: str, folder: Path, cluster: Cluster = NO_CLUSTER) -> Engine:
+    """Open the named engine on a folder, made if it is not there. An unknown name raises BadRequest.
+
+    An engine on a cluster keeps its index there, named after the folder.
+    """
     if name not in ENGINES:
         raise BadRequest(f"There is no engine called {name!r}. Set CONVOY_ENGINE to one of: {', '.join(ENGINES)}.")
     module, _, attribute = ENGINES[name].partition(":")
-    engine: Engine = getattr(import_module(module), attribute)(folder)
+    opened = getattr(import_module(module), attribute)
+    engine: Engine = opened(folder, cluster) if name in ON_CLUSTER else opened(folder)
     return engine

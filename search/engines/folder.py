@@ -16,6 +16,7 @@ from search.analysis import ANALYSIS_VERSION
 STAMP = "convoy-stamp.json"
 MARK = "convoy-mark.txt"
 CURE = "Run: python -m indexer reindex"
+UNREADABLE = "There is no readable search index in {where}. " + CURE
 BUSY = "Another indexer is running on this archive. Wait until it has finished, then try again."
 
 
@@ -57,10 +58,15 @@ def check(folder: Path, expected: dict[str, object]) -> None:
     try:
         found = json.loads((folder / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise Unavailable(f"There is no readable search index in {folder}. {CURE}") from error
+        raise Unavailable(UNREADABLE.format(where=folder)) from error
+    compare(found, expected, where=folder)
+
+
+def compare(found: object, expected: dict[str, object], *, where: object) -> None:
+    """Raise Unavailable, naming what differs, unless a stamp is the one expected."""
     if found != expected:
         changed = differences(found, expected)
-        raise Unavailable(f"The search index in {folder} was made by another version ({changed}). {CURE}")
+        raise Unavailable(f"The search index in {where} was made by another version ({changed}). {CURE}")
 
 
 def differences(found: object, expected: dict[str, object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from werkzeug.serving import make_server
 
 from app import create_app
+from archive.settings import Settings
 from tests.conftest import ingest, write_jsonl
 from tests.web.newsroom import newsroom
 
@@ -26,8 +28,14 @@ OpenPage = Callable[..., Page]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the newsroom; return the address without a slash at the end."""
     home = tmp_path_factory.mktemp("browser")
-    app = create_app(ingest(home / "var", [write_jsonl(home / "articles.jsonl", newsroom())]))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    with served(ingest(home / "var", [write_jsonl(home / "articles.jsonl", newsroom())])) as address:
+        yield address
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """Serve an archive during a block."""
+    server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from app import create_app
 from archive.corrections import COLUMNS
 from archive.gazetteers.all import load_gazetteers
-from archive.settings import Settings
 from archive.store import Links, Store, Writer
 from indexer.__main__ import index
 from indexer.indexing import rebuild_index
@@ -22,7 +21,7 @@ from search.reading import with_dates
 from search.request import SearchRequest
 from search.service import Service
 from search.tree import Word
-from tests.conftest import Document, ingest, never, write_jsonl
+from tests.conftest import Document, ingest, never, settings_of, write_jsonl
 from tests.contract.made_up import version
 
 PLACES = ("Lithuania", "Poland", "Germany", "Norway")
@@ -126,7 +125,7 @@ class Archive:
     def unkept(self, asked: str) -> list[int]:
         """Return the keys of a pinned search as the engine would rank them today."""
         store = Store(self.settings.home)
-        service = Service(store, CurrentIndex(self.settings.home, self.settings.engine), load_gazetteers())
+        service = Service(store, CurrentIndex(self.settings.home, self.settings.engine, self.settings.cluster), load_gazetteers())
         request = SearchRequest(query=asked, edition=1)
         tree = with_dates(service.reader.read(request).tree, request)
         keys = service.index.search(Search(query=tree, edition=1, sort="relevance", size=50)).keys
@@ -156,7 +155,12 @@ class Archive:
         """Build the index anew."""
         store = Store(self.settings.home)
         with Writer.open(store):
-            rebuild_index(store, CurrentIndex(self.settings.home, self.settings.engine), load_gazetteers(), lambda _: None)
+            rebuild_index(
+                store,
+                CurrentIndex(self.settings.home, self.settings.engine, self.settings.cluster),
+                load_gazetteers(),
+                lambda _: None,
+            )
         store.close()
 
 
@@ -184,7 +188,7 @@ def test_another_engine_serves_the_ranking_that_was_kept(tmp_path: Path, name: s
     archive.pin()
     before = [one["id"] for one in archive.client.get("/api/search?q=convoy+road&edition=1").get_json()["articles"]]
     other = "whoosh" if name == "tantivy" else "tantivy"
-    archive.settings = Settings(home=archive.settings.home, engine=other, jobs=1, model=False)
+    archive.settings = settings_of(archive.settings.home, other)
     archive.rebuild()
     assert [one["id"] for one in archive.client.get("/api/search?q=convoy+road&edition=1").get_json()["articles"]] == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from archive.errors import BadRequest, Unavailable
 from search.engines import Engine, IndexDocument, Search, open_engine
 from search.tree import Word
 from tests.contract.made_up import version
+from tests.contract.shelves import Shelf
 
 
 def keys(engine: Engine) -> set[int]:
@@ -20,10 +22,19 @@ def keys(engine: Engine) -> set[int]:
     return set(engine.search(Search(size=100)).keys)
 
 
-def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a script in another Python process."""
-    command = [sys.executable, "-c", dedent(script), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+def run(script: str, shelf: Shelf) -> subprocess.CompletedProcess[str]:
+    """Run a script in another Python process, with the engine's name and folder as its arguments."""
+    return subprocess.run(command(script, shelf), env=environment(shelf), capture_output=True, text=True, check=False)
+
+
+def command(script: str, shelf: Shelf) -> list[str]:
+    """Return the command that runs a script."""
+    return [sys.executable, "-c", dedent(script), shelf.name, str(shelf.folder)]
+
+
+def environment(shelf: Shelf) -> dict[str, str]:
+    """Return the environment in which a script finds the engine's index."""
+    return {**os.environ, **shelf.environment}
 
 
 def write_and_fail(engine: Engine, *, clear: bool) -> None:
@@ -100,8 +111,8 @@ def test_an_exception_discards_the_block(filled: Engine) -> None:
     assert 50 not in keys(filled)
 
 
-def test_nothing_is_visible_before_the_block_ends(name: str, folder: Path, filled: Engine) -> None:
-    reader = open_engine(name, folder)
+def test_nothing_is_visible_before_the_block_ends(shelf: Shelf, filled: Engine) -> None:
+    reader = shelf.open()
     with filled.writing() as writer:
         writer.put([version(60, "Soon")])
         writer.delete([1])
@@ -118,63 +129,66 @@ def test_a_second_writer_is_told_that_another_is_at_work(filled: Engine) -> None
     assert 1 not in keys(filled)
 
 
-def test_a_second_writer_in_another_process_is_told_too(name: str, folder: Path, filled: Engine) -> None:
+def test_a_second_writer_in_another_process_is_told_too(shelf: Shelf, filled: Engine) -> None:
     script = """
         import sys
         from pathlib import Path
+        from archive.settings import Settings
         from search.engines import open_engine
-        with open_engine(sys.argv[1], Path(sys.argv[2])).writing():
+        with open_engine(sys.argv[1], Path(sys.argv[2]), Settings.from_environment().cluster).writing():
             pass
     """
     with filled.writing():
-        assert "Another indexer" in run(script, name, str(folder)).stderr
-    assert run(script, name, str(folder)).returncode == 0
+        assert "Another indexer" in run(script, shelf).stderr
+    assert run(script, shelf).returncode == 0
 
 
-def test_a_reader_sees_what_another_process_has_written(name: str, folder: Path, filled: Engine) -> None:
+def test_a_reader_sees_what_another_process_has_written(shelf: Shelf, filled: Engine) -> None:
     script = """
         import sys
         from pathlib import Path
+        from archive.settings import Settings
         from search.engines import open_engine
         from tests.contract.made_up import version
-        with open_engine(sys.argv[1], Path(sys.argv[2])).writing() as writer:
+        with open_engine(sys.argv[1], Path(sys.argv[2]), Settings.from_environment().cluster).writing() as writer:
             writer.put([version(70, "From elsewhere", country="SE")])
             writer.delete([1])
             writer.mark("edition 7")
     """
     assert 70 not in keys(filled)
-    done = run(script, name, str(folder))
+    done = run(script, shelf)
     assert done.returncode == 0, done.stderr
     assert keys(filled) == {2, 3, 5, 6, 7, 8, 70}
     assert filled.mark() == "edition 7"
     assert dict(filled.search(Search(counts={"country": 100})).counts["country"].values)["SE"] == 1
 
 
-def test_a_killed_writer_leaves_the_state_before(name: str, folder: Path, filled: Engine) -> None:
+def test_a_killed_writer_leaves_the_state_before(shelf: Shelf, filled: Engine) -> None:
     script = """
         import os, signal, sys
         from pathlib import Path
+        from archive.settings import Settings
         from search.engines import open_engine
         from tests.contract.made_up import version
-        with open_engine(sys.argv[1], Path(sys.argv[2])).writing() as writer:
+        with open_engine(sys.argv[1], Path(sys.argv[2]), Settings.from_environment().cluster).writing() as writer:
             writer.clear()
             writer.put(version(key, "Lost", "lost words " * 50) for key in range(100, 400))
             os.kill(os.getpid(), signal.SIGKILL)
     """
-    assert run(script, name, str(folder)).returncode == -9
+    assert run(script, shelf).returncode == -9
     assert keys(filled) == {1, 2, 3, 5, 6, 7, 8}
     with filled.writing() as writer:
         writer.put([version(80, "Found")])
-    reopened = open_engine(name, folder)
+    reopened = shelf.open()
     assert keys(reopened) == {1, 2, 3, 5, 6, 7, 8, 80}
     reopened.close()
 
 
-def test_what_was_written_is_there_when_opened_again(name: str, folder: Path, filled: Engine) -> None:
+def test_what_was_written_is_there_when_opened_again(shelf: Shelf, filled: Engine) -> None:
     with filled.writing() as writer:
         writer.mark("edition 1")
     filled.close()
-    reopened = open_engine(name, folder)
+    reopened = shelf.open()
     assert keys(reopened) == {1, 2, 3, 5, 6, 7, 8}
     assert reopened.mark() == "edition 1"
     reopened.close()
@@ -202,62 +216,56 @@ def test_many_small_blocks_add_up(engine: Engine) -> None:
     assert [word for word, _ in engine.vocabulary("report", 3)] == ["report"]
 
 
-def test_a_folder_of_something_else_is_refused_with_the_cure(name: str, folder: Path) -> None:
-    folder.mkdir()
-    (folder / "holiday.jpg").write_bytes(b"\xff\xd8")
+def test_something_else_in_its_place_is_refused_with_the_cure(shelf: Shelf) -> None:
+    shelf.put_stranger()
     with pytest.raises(Unavailable, match="python -m indexer reindex"):
-        open_engine(name, folder)
-    assert (folder / "holiday.jpg").exists()
+        shelf.open()
+    assert shelf.stranger_is_there()
 
 
 @pytest.mark.parametrize("part", ["engine", "version", "schema", "analysis", "facets"])
-def test_an_index_made_otherwise_is_stale(name: str, folder: Path, filled: Engine, part: str) -> None:
+def test_an_index_made_otherwise_is_stale(shelf: Shelf, filled: Engine, part: str) -> None:
     filled.close()
-    stamp = folder / "convoy-stamp.json"
-    stamp.write_text(stamp.read_text().replace(f'"{part}": ', f'"{part}": "not ", "{part} then": '))
+    shelf.restamp(part)
     with pytest.raises(Unavailable, match=rf"\({part}\).*python -m indexer reindex"):
-        open_engine(name, folder)
+        shelf.open()
 
 
-def test_an_index_of_another_engine_is_stale(name: str, folder: Path, filled: Engine) -> None:
+@pytest.mark.parametrize(("name", "other"), [("tantivy", "whoosh"), ("whoosh", "tantivy")])
+def test_an_index_of_another_engine_is_stale(shelf: Shelf, filled: Engine, other: str) -> None:
     filled.close()
-    other = {"tantivy": "whoosh", "whoosh": "tantivy"}[name]
     with pytest.raises(Unavailable, match="reindex"):
-        open_engine(other, folder)
+        open_engine(other, shelf.folder)
 
 
-def test_a_folder_that_vanishes_is_unavailable(folder: Path, filled: Engine) -> None:
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.unlink()
-    folder.rmdir()
+def test_an_index_that_vanishes_is_unavailable(shelf: Shelf, filled: Engine) -> None:
+    shelf.vanish()
     with pytest.raises(Unavailable, match="python -m indexer reindex"):
         filled.search(Search())
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a damaged file open
-def test_damaged_files_are_unavailable(name: str, folder: Path, filled: Engine) -> None:
+def test_a_damaged_index_is_unavailable(shelf: Shelf, filled: Engine) -> None:
     filled.close()
-    ours = ("convoy-stamp.json", "convoy-mark.txt")
-    for path in folder.iterdir():
-        if path.is_file() and path.name not in ours:
-            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    shelf.damage()
     with pytest.raises(Unavailable, match="python -m indexer reindex"):
-        open_engine(name, folder).search(Search(query=Word("tank"), sort="relevance", counts={"country": 100}))
+        shelf.open().search(Search(query=Word("tank"), sort="relevance", counts={"country": 100}))
 
 
-def test_two_processes_may_make_the_same_index(name: str, folder: Path, articles: tuple[IndexDocument, ...]) -> None:
+def test_two_processes_may_make_the_same_index(shelf: Shelf, articles: tuple[IndexDocument, ...]) -> None:
     script = """
         import sys
         from pathlib import Path
+        from archive.settings import Settings
         from search.engines import open_engine
-        print(open_engine(sys.argv[1], Path(sys.argv[2])).count())
+        print(open_engine(sys.argv[1], Path(sys.argv[2]), Settings.from_environment().cluster).count())
     """
-    command = [sys.executable, "-c", dedent(script), name, str(folder)]
-    several = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    pipe, place = subprocess.PIPE, environment(shelf)
+    several = [subprocess.Popen(command(script, shelf), env=place, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
     assert [process.communicate() for process in several] == [("0\n", "")] * 3
-    engine = open_engine(name, folder)
+    engine = shelf.open()
     with engine.writing() as writer:
         writer.put(articles)
     assert engine.count() == len(articles)
-    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    assert shelf.leftovers() == []
     engine.close()

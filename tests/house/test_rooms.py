@@ -26,6 +26,7 @@ OWNERS = {
     "tantivy": ("search/engines/tantivy_",),
     "whoosh": ("search/engines/whoosh_",),
     "pyroaring": ("search/engines/whoosh_",),
+    "opensearchpy": ("search/engines/opensearch_",),
     "trafilatura": ("indexer/readers/",),
     "htmldate": ("indexer/readers/",),
     "lxml": ("indexer/readers/",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ from archive.settings import Settings
 from archive.store import Store
 from search.exports import EXPORTS, FORMULA
 from search.workbook import workbook
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, environment_of, ingest, write_jsonl
 
 ROOT = Path(__file__).parents[2]
 TRICKS = ("=1+1", "+1 for peace", "-5 degrees", "@home", "＝1+1", "'=quoted", "'Twas told")
@@ -169,7 +168,7 @@ def test_the_terminal_writes_what_the_server_sends(newsroom_archive: Settings, t
     settings = Settings(home=newsroom_archive.home, model=False, address="https://news.example")
     sent = create_app(settings).test_client().get(f"/export.{suffix}?q=tanks&country=PL").data
     path = tmp_path / f"found.{suffix}"
-    environment = {**os.environ, "CONVOY_HOME": str(newsroom_archive.home), "CONVOY_ADDRESS": "https://news.example"}
+    environment = {**environment_of(newsroom_archive), "CONVOY_ADDRESS": "https://news.example"}
     command = [sys.executable, "-m", "search", "tanks", "country=PL", "--export", str(path)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
@@ -179,7 +178,7 @@ def test_the_terminal_writes_what_the_server_sends(newsroom_archive: Settings, t
 
 
 def test_a_file_name_without_a_format_is_explained(newsroom_archive: Settings, tmp_path: Path) -> None:
-    environment = {**os.environ, "CONVOY_HOME": str(newsroom_archive.home)}
+    environment = environment_of(newsroom_archive)
     command = [sys.executable, "-m", "search", "", "--export", str(tmp_path / "found.pdf")]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2

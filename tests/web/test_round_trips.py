@@ -28,7 +28,7 @@ from search.engines.scan_engine import ScanEngine
 from search.render import as_json
 from search.request import PAGE_SIZE, SearchRequest
 from search.service import Service
-from tests.conftest import Document, ingest, write_jsonl
+from tests.conftest import Document, environment_of, ingest, write_jsonl
 from tests.web.newsroom import newsroom
 from tests.web.test_stories import REPORTS, SECOND
 from web import feeds
@@ -96,7 +96,8 @@ def oracle(archive: Settings) -> Service:
 def terminal(archive: Settings) -> Iterator[None]:
     """Point the terminal at that archive."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONVOY_HOME", str(archive.home))
+        for name, value in environment_of(archive).items():
+            patch.setenv(name, value)
         yield
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from archive.settings import Settings
+from tests.conftest import environment_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +25,7 @@ def port(small_archive: Settings) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
-    environment = {**os.environ, "CONVOY_HOME": str(small_archive.home), "CONVOY_PORT": str(number), "CONVOY_WORKERS": "2"}
+    environment = {**environment_of(small_archive), "CONVOY_PORT": str(number), "CONVOY_WORKERS": "2"}
     with subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         assert server.stdout.readline().strip() == f"Convoy is at http://127.0.0.1:{number}"
