@@ -79,6 +79,16 @@ class Cluster:
         """Return where the nodes answer, as CONVOY_OPENSEARCH takes it."""
         return " ".join(node.address for node in self.nodes)
 
+    def pid(self, node: Node) -> int:
+        """Return a node's process, 0 where it does not run.
+
+        Of one that we started its handle knows: its environment, by which others tell it, is empty for a moment while it starts.
+        """
+        ours = self.started.get(node.name)
+        if ours is None:
+            return node.pid()
+        return ours.pid if ours.poll() is None else 0
+
     def start(self, *, wait: bool = True) -> None:
         """Start every node that does not run; return when all of them form one cluster."""
         home, java = server(), java_home()
@@ -86,7 +96,7 @@ class Cluster:
         own(self.folder)
         (self.folder / STATE).write_text(json.dumps({"nodes": [*map(asdict, self.nodes)], "heap": self.heap}), encoding="utf-8")
         for node in self.nodes:
-            if not node.pid():
+            if not self.pid(node):
                 self.launch(node, home, java)
         if wait:
             self.wait()
@@ -116,7 +126,7 @@ class Cluster:
         query = f"wait_for_nodes={len(self.nodes)}&wait_for_status={status}&timeout=5s"
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            dead = next((node for node in self.nodes if not node.pid()), None)
+            dead = next((node for node in self.nodes if not self.pid(node)), None)
             if dead:
                 break
             try:
@@ -131,14 +141,14 @@ class Cluster:
 
     def kill(self, number: int) -> None:
         """Kill one node as a power cut would."""
-        os.kill(self.nodes[number].pid(), signal.SIGKILL)
+        os.kill(self.pid(self.nodes[number]), signal.SIGKILL)
         self.bury(self.nodes[number])
 
     def stop(self) -> int:
         """Stop every node that runs; return how many there were. One that does not stop within a minute is killed."""
-        alive = [node for node in self.nodes if node.pid()]
+        alive = [node for node in self.nodes if self.pid(node)]
         for node in alive:
-            os.kill(node.pid(), signal.SIGTERM)
+            os.kill(self.pid(node), signal.SIGTERM)
         for node in alive:
             self.bury(node)
         return len(alive)
@@ -146,10 +156,10 @@ class Cluster:
     def bury(self, node: Node) -> None:
         """Return when a node that was told to stop has ended."""
         deadline = time.monotonic() + 60
-        while node.pid():
+        while self.pid(node):
             time.sleep(0.05)
-            if time.monotonic() > deadline and node.pid():
-                os.kill(node.pid(), signal.SIGKILL)
+            if time.monotonic() > deadline and self.pid(node):
+                os.kill(self.pid(node), signal.SIGKILL)
         if node.name in self.started:
             self.started.pop(node.name).wait()
 
