@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -24,6 +25,25 @@ def facet_counts(
     distinct = len(values.keys() | kept.keys()) + beyond
     joined = {value: joins.total + count - joins.within.get(value, 0) for value, count in kept.items()} if joins else {}
     return FacetCounts(tuple(sorted(kept.items(), key=by_count)), counted.get(NONE, 0), distinct, total, joined)
+
+
+def facet_counts_less(
+    whole: Mapping[str, int], gone: Mapping[str, int], *, limit: int, wanted: Iterable[str], total: int
+) -> FacetCounts:
+    """Return the counts of one facet as `facet_counts` does: those of `whole`, which is ordered by them, less `gone`."""
+    found: list[tuple[str, int]] = []
+    for value, most in whole.items():
+        if len(found) >= limit and (limit == 0 or found[limit - 1][1] > most):
+            break
+        count = most - gone.get(value, 0)
+        if count and value != NONE:
+            insort(found, (value, count), key=by_count)
+            del found[limit:]
+    kept = dict(found) | {value: whole.get(value, 0) - gone.get(value, 0) for value in wanted}
+    nowhere = sum(not count for count in kept.values())
+    distinct = len(whole.keys() - {NONE}) - sum(whole[value] == count for value, count in gone.items() if value != NONE) + nowhere
+    missing = whole.get(NONE, 0) - gone.get(NONE, 0)
+    return FacetCounts(tuple(sorted(kept.items(), key=by_count)), missing, distinct, total)
 
 
 @dataclass(frozen=True)

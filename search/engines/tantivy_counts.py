@@ -91,8 +91,7 @@ class Counter:
         return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))
 
     def _dates(self, answer: Answer) -> dict[str, int]:
-        buckets = answer[DATES]["buckets"] if self._search.dates else []
-        return dates_counted({int(bucket["key"]): bucket["doc_count"] for bucket in buckets}, self._search.dates)
+        return dates_counted(numbers_of(answer[DATES]), self._search.dates) if self._search.dates else {}
 
 
 def within(facet: str) -> str:
@@ -124,3 +123,8 @@ def terms(field: str, least: int) -> object:
 def counts_of(found: Aggregation) -> dict[str, int]:
     """Return a terms aggregation of a text field as counts by value."""
     return {str(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
+
+
+def numbers_of(found: Aggregation) -> dict[int, int]:
+    """Return a terms aggregation of a number as counts by number."""
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}

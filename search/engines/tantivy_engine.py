@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import page
 from search.engines.tantivy_query import FOLDED, every, query_of, together
 from search.engines.tantivy_stories import Sharing
+from search.engines.tantivy_whole import Whole
 from search.tree import TEXT_FIELDS
 
 HEAP = 120_000_000
@@ -35,7 +37,8 @@ TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. W
 class Generation(NamedTuple):
     """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
 
-    A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories.
+    A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories. `whole`
+    counts all that stands, once.
     """
 
     seen: tuple[int, int, int]
@@ -43,6 +46,7 @@ class Generation(NamedTuple):
     retired: bool
     wide: frozenset[str]
     sharing: Sharing
+    whole: Callable[[], Whole]
 
 
 class TantivyEngine:
@@ -70,15 +74,21 @@ class TantivyEngine:
             inner.wait_merging_threads()
 
     def search(self, search: Search) -> Found:
-        """Answer one search: one pass for the page, one for all counts, one more for each facet filtered by `any`."""
+        """Answer one search: one pass for the page, one for all counts, one more for each facet filtered by `any`.
+
+        What is most of the index is counted by what it leaves out.
+        """
         now, schema = self._generation(), self._index.schema
         with readable(self._folder):
             query = whole_query(schema, search, now.retired)
             folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
             articles, keys = page(now.searcher, hinted(schema, query, search), search, folded)
-            counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
             freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
-            counts, dates = counter.counted(query, articles, folded, freed)
+            if search.edition is None and not freed and 2 * articles > now.searcher.num_docs and (search.counts or search.dates):
+                counts, dates = now.whole().counted(now.searcher, query, live(schema, now.retired), search, articles, folded)
+            else:
+                counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
+                counts, dates = counter.counted(query, articles, folded, freed)
             return Found(articles - folded.spare, keys, counts, dates, articles)
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
@@ -125,8 +135,10 @@ class TantivyEngine:
         looked = seen(self._folder)
         self._index.reload()
         searcher = self._index.searcher()
-        sharing = Sharing.read(self._index.schema, searcher)
-        return Generation(looked, searcher, searcher.doc_freq("gone", 1) > 0, wide_facets(searcher), sharing)
+        schema = self._index.schema
+        retired = searcher.doc_freq("gone", 1) > 0
+        whole = cache(partial(Whole.read, searcher, live(schema, retired)))
+        return Generation(looked, searcher, retired, wide_facets(searcher), Sharing.read(schema, searcher), whole)
 
 
 class TantivyWriter:
@@ -200,5 +212,11 @@ def standing(schema: Schema, edition: int | None, retired: bool) -> list[Query]:
             Query.range_query(schema, "added", number, upper_bound=edition),
             Query.range_query(schema, "retired", number, lower_bound=edition, include_lower=False),
         ]
-    gone = Query.boolean_query([(Occur.Must, every()), (Occur.MustNot, Query.term_query(schema, "gone", 1))])
-    return [gone] if retired else []
+    return [live(schema, retired)] if retired else []
+
+
+def live(schema: Schema, retired: bool) -> Query:
+    """Return what matches the versions that stand now."""
+    if not retired:
+        return every()
+    return Query.boolean_query([(Occur.Must, every()), (Occur.MustNot, Query.term_query(schema, "gone", 1))])

@@ -1,0 +1,61 @@
+"""What a Tantivy index as a whole is made up of: the counts of a result that is most of it are these less what it leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tantivy import Occur, Query, Searcher
+
+from archive.facets import FACET_NAMES
+from search.engines import FacetCounts, Search
+from search.engines.counting import by_count, dates_counted, facet_counts_less
+from search.engines.stories import Folded
+from search.engines.tantivy_counts import aggregate, counts_of, numbers_of, terms
+
+DATES = ("month", "day")
+"""What articles may be counted by besides the values of facets."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The versions that stand now: how many, by value of each facet (the most frequent first), by month and by day."""
+
+    articles: int
+    values: Mapping[str, Mapping[str, int]]
+    dates: Mapping[str, Mapping[int, int]]
+
+    @classmethod
+    def read(cls, searcher: Searcher, standing: Query) -> Whole:
+        """Count what `standing` matches."""
+        asked = {facet: terms(facet, 1) for facet in FACET_NAMES} | {size: terms(size, 1) for size in DATES}
+        answer = aggregate(searcher, standing, asked)
+        values = {facet: dict(sorted(counts_of(answer[facet]).items(), key=by_count)) for facet in FACET_NAMES}
+        dates = {size: numbers_of(answer[size]) for size in DATES}
+        return cls(sum(dates["month"].values()), values, dates)
+
+    def counted(
+        self, searcher: Searcher, query: Query, standing: Query, search: Search, articles: int, folded: Folded
+    ) -> tuple[dict[str, FacetCounts], dict[str, int]]:
+        """Return the counts of what `query` matches, most of what `standing` does, by one pass over what it leaves out."""
+        asked = {facet: terms(facet, 1) for facet in search.counts}
+        asked |= {search.dates: terms(search.dates, 1)} if search.dates else {}
+        left_out = Query.boolean_query([(Occur.Must, standing), (Occur.MustNot, query)])
+        answer = aggregate(searcher, left_out, asked if articles < self.articles else {})
+        gone = {facet: Counter(counts_of(answer[facet]) if answer else {}) for facet in search.counts}
+        for (facet, value), count in folded.again.items():
+            if facet in gone:
+                gone[facet][value] += count
+        total = articles - folded.spare
+        counts = {
+            facet: facet_counts_less(self.values[facet], gone[facet], limit=limit, wanted=search.wanted.get(facet, ()), total=total)
+            for facet, limit in search.counts.items()
+        }
+        return counts, self._dates(search.dates, numbers_of(answer[search.dates]) if answer and search.dates else {})
+
+    def _dates(self, by: str, left_out: Mapping[int, int]) -> dict[str, int]:
+        if not by:
+            return {}
+        found = {date: count - left_out.get(date, 0) for date, count in self.dates[by].items()}
+        return dates_counted({date: count for date, count in found.items() if count}, by)
