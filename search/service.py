@@ -12,10 +12,11 @@ from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Article, Version
 from archive.store import Links, Store
-from archive.store.lists import Record, records
+from archive.store.lists import Record
 from search.aliases import Aliases
 from search.article import article_page
 from search.controls import MODE_FIELDS, choices, notices, pager, rankings, sorts, too_deep, understood
+from search.days import Days
 from search.distinctive import Background, Usual
 from search.engines import Filter, Found, Search
 from search.engines.current import CurrentIndex
@@ -333,7 +334,7 @@ class Service:
 
     def weekly(self, page: ResultPage) -> float:
         """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""
-        last = self.newest_day()
+        last = self.days.newest()
         if not last:
             return 0.0
         asked = page.request
@@ -341,17 +342,14 @@ class Service:
         recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
         return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 
-    def newest_day(self) -> str:
-        """Return the day of the newest article, or of the newest edition where an article claims to be newer; empty without any."""
-        keys = self.index.search(Search(sort="newest", size=1)).keys
-        newest = next((record.date for record in records(self.store, keys)), "")
-        edition = self.store.edition()
-        return min(newest, edition.made[:10]) if edition else ""
-
     def oldest(self) -> str:
         """Return the date of the oldest article, empty where none has a date."""
-        keys = self.index.search(Search(sort="oldest", size=1)).keys
-        return next((version.article.date for version in self.store.versions(keys, mentions=False).values()), "")
+        return self.days.oldest()
+
+    @cached_property
+    def days(self) -> Days:
+        """Return what knows the first and the last day of the archive."""
+        return Days(self.store, self.index)
 
     def health(self) -> Mapping[str, str | int]:
         """Say how the archive stands: `status` is ok, or empty before the first ingest."""

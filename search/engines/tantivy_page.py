@@ -10,6 +10,7 @@ from search.engines import Search
 from search.engines.plan import plan_of, ranks
 from search.engines.stories import Folded
 from search.engines.tantivy_index import KEY_BITS
+from search.engines.tantivy_query import scoreless
 
 SLACK = 64
 """Hits fetched beyond a page of relevance, so that ties at its end are put in order."""
@@ -17,7 +18,7 @@ SLACK = 64
 
 def hits(searcher: Searcher, query: Query) -> int:
     """Return how many documents match."""
-    return counted(searcher.search(query, limit=1))
+    return counted(searcher.search(scoreless(query), limit=1))
 
 
 def counted(found: SearchResult) -> int:
