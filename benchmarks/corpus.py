@@ -1,8 +1,9 @@
 """Any number of articles out of given texts: the texts themselves first, then articles recombined from their paragraphs.
 
 Deterministic: the same files and the same number give the same articles, to the byte. A recombined article has the headline,
-outlet, date and opening of one given text and its number of paragraphs, the others drawn from texts of the same file; it has
-no address. So words stay as frequent, articles as long and outlets as unequal as in what was given.
+outlet, date and number of paragraphs of one given text, and paragraphs of others in the same file; it has no address. So words
+stay as frequent, articles as long and outlets as unequal as in what was given. Texts of which one paragraph is a large part are
+not drawn from: what holds it would be a reprint of them, and all would be one story.
 """
 
 from __future__ import annotations
@@ -25,11 +26,14 @@ from indexer import readers
 DEFAULT = (Path("../shared/corpora/news.jsonl.gz"), Path("../shared/corpora/background.jsonl.gz"))
 """Where texts are looked for when none are named: articles of the archive's own subject, then other texts."""
 
-VERSION = 1
+VERSION = 2
 """Raised when the same files come to give other articles."""
 
 SHORTEST = 400
 """Characters that the paragraphs have at least that a text without line breaks is divided into, at ends of sentences."""
+
+DIVISIBLE = 4
+"""Paragraphs that a text has at least from which single ones are drawn."""
 
 A_FILE = 100_000
 """Articles written to one file."""
@@ -96,11 +100,12 @@ def articles(paths: Sequence[Path], number: int) -> Iterator[dict[str, str]]:
     rng = Random(SEED)
     pools: dict[int, list[str]] = {}
     for text in texts:
-        pools.setdefault(text.file, []).extend(text.paragraphs)
+        pools.setdefault(text.file, []).extend(text.paragraphs if len(text.paragraphs) >= DIVISIBLE else ())
+    bases = [text for text in texts if pools[text.file]] or texts
     for count in range(number - len(texts)):
-        base = texts[int(rng.random() * len(texts))]
-        others = rng.choices(pools[base.file], k=len(base.paragraphs) - 1)
-        yield line(base.raw, "\n\n".join((base.paragraphs[0], *others)), f"recombined-{count}", "")
+        base = bases[int(rng.random() * len(bases))]
+        drawn = rng.choices(pools[base.file] or base.paragraphs, k=max(2, len(base.paragraphs)))
+        yield line(base.raw, "\n\n".join(drawn), f"recombined-{count}", "")
 
 
 def line(raw: RawArticle, text: str, external_id: str, url: str) -> dict[str, str]:
