@@ -94,7 +94,7 @@ class CountryGazetteer:
 
     def current(self, value: str) -> str:
         """Return the ISO code that now stands for an old or everyday one (UK is GB), else the value itself."""
-        code = value.upper()
+        code = value.upper() if value.isascii() else value
         if code in self.countries:
             return code
         return self._codes.get(code, value)

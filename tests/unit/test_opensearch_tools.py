@@ -105,6 +105,8 @@ def test_a_node_of_a_killed_test_run_does_not_outlive_it(cluster: object) -> Non
     assert run.stdout
     folder, pid = run.stdout.readline().split()
     node = os.pidfd_open(int(pid))
+    while Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"setpriv"):
+        """Only from then on is it on its leash."""
     run.send_signal(signal.SIGKILL)
     run.communicate()
     ended, _, _ = select([node], [], [], 30)

@@ -107,7 +107,7 @@ pairs = st.lists(
 @given(pairs=pairs, fragment=st.booleans())
 def test_random_pairs_get_a_page(client: FlaskClient, pairs: list[tuple[str, str]], fragment: bool) -> None:
     query = "&".join(f"{quote(key, errors='replace')}={quote(value, errors='replace')}" for key, value in pairs)
-    response = client.get(f"/?{query}", headers=HTMX if fragment else {})
+    response = client.get(f"/?{query}", headers=HTMX if fragment else {}, follow_redirects=True)
     assert response.status_code == 200
     assert 'id="answer"' in response.text
 
