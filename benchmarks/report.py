@@ -31,7 +31,7 @@ Written by `make bench`, all of it in one run: the same articles, the same quest
 - **Questions**: {questions}, a quarter each from titles, persons' names, names of systems, and what people asked
   (`benchmarks/queries`), with none to four filters in turn.
 - **A page's work**: how many articles match, the best twenty with title, date and outlet, the most frequent countries,
-  persons and kinds of equipment. The peers also count the articles of each month. Convoy's page counts outlets as well, cuts
+  persons and kinds of equipment, and the articles of each month. Convoy's page counts outlets as well, cuts
   and marks snippets, understands other spellings, and is complete HTML; Datasette's is HTML too. SQLite FTS5 and Whoosh are
   called in the process that measures: no HTTP, no HTML.
 """
