@@ -52,11 +52,12 @@ def wait_until_kept(process: subprocess.Popen[bytes], home: Path, number: int) -
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
+    """Write articles that have nothing in common, so that none of the time goes into comparing them."""
     path = tmp_path / "articles.jsonl"
     lines = (
         {"id": str(n), "url": f"https://news.example/{n}", "date": "2024-08-14", "source": "news.example",
          "title": f"Radar number {n} reaches Riga",
-         "text": f"Latvia took delivery of radar number {n}. " + "It will watch the coast and the sea beyond it. " * 20}
+         "text": f"Latvia took radar {n}. " + f"Crew {n} keeps radar {n} at post {n}. " * 20}
         for n in range(ARTICLES)
     )  # fmt: skip
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
