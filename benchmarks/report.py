@@ -83,7 +83,7 @@ def machine() -> str:
 def versions() -> Iterator[str]:
     """Yield Python and what takes part in the measurements, with versions."""
     yield f"Python {platform.python_version()}"
-    for name in ("tantivy", "flask", "gunicorn", "sqlite-utils", "datasette", "whoosh3"):
+    for name in ("tantivy", "flask", "gunicorn", "sqlite-utils", "whoosh3"):
         yield f"{name} {version(name)}"
 
 

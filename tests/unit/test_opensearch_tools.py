@@ -97,7 +97,7 @@ def test_a_node_of_a_killed_test_run_does_not_outlive_it(cluster: object) -> Non
         from tools.opensearch.cluster import Cluster
         nodes = Cluster.at(Path(mkdtemp(prefix="convoy-leash-")), nodes=1, leash=True)
         nodes.start(wait=False)
-        print(nodes.folder, nodes.nodes[0].pid(), flush=True)
+        print(nodes.folder, nodes.pid(nodes.nodes[0]), flush=True)
         sys.stdin.read()
     """
     command = [sys.executable, "-c", "\n".join(line.strip() for line in script.splitlines())]
