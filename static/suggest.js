@@ -65,7 +65,8 @@
     const { url, query } = offered[number];
     close();
     box.value = query;
-    if (window.htmx && document.getElementById("answer")) htmx.ajax("GET", url, { target: "#answer", swap: "outerHTML" });
+    // Asked for in the answer's name, as its links are, so that an answer to the typing still on its way is called off.
+    if (window.htmx && document.getElementById("answer")) htmx.ajax("GET", url, { source: "#answer", target: "#answer", swap: "outerHTML" });
     else location.assign(url);
   };
 
