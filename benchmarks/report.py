@@ -32,8 +32,8 @@ Written by `make bench`, all of it in one run: the same articles, the same quest
   (`benchmarks/queries`), with none to four filters in turn.
 - **A page's work**: how many articles match, the best twenty with title, date and outlet, the most frequent countries,
   persons and kinds of equipment, and the articles of each month. Convoy's page counts outlets as well, cuts
-  and marks snippets, understands other spellings, and is complete HTML; Datasette's is HTML too. SQLite FTS5 and Whoosh are
-  called in the process that measures: no HTTP, no HTML.
+  and marks snippets, understands other spellings, and is complete HTML; Datasette's is HTML too. OpenSearch, one node with a
+  heap of 1 GB, answers in JSON over HTTP. SQLite FTS5 and Whoosh are called in the process that measures: no HTTP, no HTML.
 """
 
 NOTES = """

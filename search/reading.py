@@ -67,6 +67,10 @@ class Reader:
         """Return the reading of a request. The same words, dates and edition are always read alike, whatever facets are chosen."""
         return self._read(request) if request.query else Reading(request, Everything(), Loose((), ()))
 
+    def insisting(self, request: SearchRequest) -> Reading:
+        """Return the reading that insists on all words, whether or not they may be misspelt."""
+        return self.expanded(request, lru_cache(256)(lambda node: self.count(node, request)))
+
     def _read(self, request: SearchRequest) -> Reading:
         count = lru_cache(256)(lambda node: self.count(node, request))
         reading = self.expanded(request, count)

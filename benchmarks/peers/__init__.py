@@ -55,6 +55,7 @@ PEERS: Mapping[str, str] = {
     "datasette": "benchmarks.peers.datasette:Datasette",
     "fts5": "benchmarks.peers.fts5:Fts5",
     "whoosh": "benchmarks.peers.whoosh:Whoosh",
+    "opensearch": "benchmarks.peers.opensearch:OpenSearch",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import BadRequest
-from archive.settings import Settings
+from archive.settings import Cluster, Settings
 from archive.store import Store, Writer
 from benchmarks import corpus
 from benchmarks.archives import Archive
@@ -17,6 +17,7 @@ from benchmarks.charts import Bar, bars
 from benchmarks.corpus import articles, paragraphs_of, paths_of
 from benchmarks.measuring import Result, Series
 from benchmarks.peers import COUNTED
+from benchmarks.peers import opensearch as one_node
 from benchmarks.peers.fts5 import Fts5
 from benchmarks.questions import MOST_FILTERS, Question, questions
 from benchmarks.report import ratio, write
@@ -99,6 +100,18 @@ def test_fts5_finds_what_has_every_word_and_every_filter(tmp_path: Path) -> None
     assert peer.ask(Question("title", ("tanks",), (("country", "PL"),))) == 1
     assert peer.ask(Question("title", ("tanks",), (), "2024-01-01", "2024-12-31")) == 1
     peer.close()
+
+
+def test_opensearch_finds_what_has_every_word_and_every_filter(cluster: Cluster) -> None:
+    client = one_node.client(cluster.addresses)
+    one_node.fill(client, documents())
+    try:
+        assert one_node.page(client, Question("title", ("tanks",))) == 2
+        assert one_node.page(client, Question("title", ("tank", "berlin"))) == 1
+        assert one_node.page(client, Question("title", ("tanks",), (("country", "PL"),))) == 1
+        assert one_node.page(client, Question("title", ("tanks",), (), "2024-01-01", "2024-12-31")) == 1
+    finally:
+        client.indices.delete(index=one_node.INDEX)
 
 
 def documents() -> Iterator[IndexDocument]:

@@ -55,24 +55,30 @@ class Node:
 
 @dataclass
 class Cluster:
-    """Nodes in one folder. `heap` is megabytes a node; `leash`: they die with the process that started them."""
+    """Nodes in one folder. `heap` is megabytes a node; `leash`: they die with the process that started them.
+
+    `quick`: they start in half the time, since Java compiles with its first tier alone, and answer more slowly ever after.
+    """
 
     folder: Path
     nodes: tuple[Node, ...]
     heap: int = 512
     leash: bool = False
+    quick: bool = True
     started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, folder: Path, *, nodes: int, heap: int = 512, leash: bool = False, first_port: int = 0) -> Cluster:
+    def at(
+        cls, folder: Path, *, nodes: int, heap: int = 512, leash: bool = False, quick: bool = True, first_port: int = 0
+    ) -> Cluster:
         """Return the cluster in a folder: the one that was there before, else a new one on free ports."""
         try:
             saved = json.loads((folder / STATE).read_text(encoding="utf-8"))
         except FileNotFoundError:
             ports = free_ports(2 * nodes, first_port)
             made = (Node(f"n{i + 1}", ports[2 * i], ports[2 * i + 1], str(folder / f"n{i + 1}")) for i in range(nodes))
-            return cls(folder, tuple(made), heap, leash)
-        return cls(folder, tuple(Node(**node) for node in saved["nodes"]), saved["heap"], leash)
+            return cls(folder, tuple(made), heap, leash, quick)
+        return cls(folder, tuple(Node(**node) for node in saved["nodes"]), saved["heap"], leash, quick)
 
     @property
     def addresses(self) -> str:
@@ -104,7 +110,7 @@ class Cluster:
     def launch(self, node: Node, home: Path, java: Path) -> None:
         """Start one node and leave its process number in its folder."""
         folder = Path(node.folder)
-        configure(folder, home, yaml_of(node, self.nodes), self.heap)
+        configure(folder, home, yaml_of(node, self.nodes), options(self.heap, quick=self.quick))
         environment = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(folder),
@@ -169,19 +175,23 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def configure(folder: Path, home: Path, yaml: str, heap: int) -> None:
+def configure(folder: Path, home: Path, yaml: str, java: list[str]) -> None:
     """Write a node's own configuration; its data stays."""
     for name in ("config/jvm.options.d", "data", "logs", "tmp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     lines = (home / "config" / "jvm.options").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not any(word in line for word in DROPPED)]
-    # The first tier of the compiler alone starts a small cluster in half the time.
-    kept += [f"-Xms{heap}m", f"-Xmx{heap}m", "-XX:TieredStopAtLevel=1", f"-XX:ErrorFile={folder}/logs/hs_err_%p.log"]
+    kept += [*java, f"-XX:ErrorFile={folder}/logs/hs_err_%p.log"]
     (folder / "config" / "jvm.options").write_text("\n".join(kept) + "\n", encoding="utf-8")
     shutil.copy(home / "config" / "log4j2.properties", folder / "config")
     (folder / "config" / "opensearch.yml").write_text(yaml, encoding="utf-8")
     for path in (folder, *folder.rglob("*")):
         own(path)
+
+
+def options(heap: int, *, quick: bool) -> list[str]:
+    """Return Java's options for a node."""
+    return [f"-Xms{heap}m", f"-Xmx{heap}m", *(["-XX:TieredStopAtLevel=1"] if quick else [])]
 
 
 def yaml_of(node: Node, nodes: tuple[Node, ...]) -> str:
