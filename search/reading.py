@@ -123,7 +123,7 @@ class Reader:
         search = Search(query=tree, edition=request.edition, sort=request.order)
         if request.order != "relevance":
             return search
-        return replace(search, hints=hints(reading.parts, search, self.index, self.articles, self.same))
+        return replace(search, hints=hints(reading.parts, search, self.index, self.articles, self.same, self.aliases.nearby))
 
     def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
         """Return the reading that is content with most words, where few articles hold all, or of a question, and nobody insists."""

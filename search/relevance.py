@@ -15,9 +15,11 @@ from archive.model import Article
 from search.analysis import Token, stems, tokens
 from search.engines import Search
 from search.engines.current import CurrentIndex
+from search.expansion import node_of
 from search.fallback import TEXT, Loose, said
+from search.near import Nearby
 from search.same import SameWords
-from search.tree import Field, Node, Phrase, Weighted, Word
+from search.tree import AnyOf, Field, Node, Phrase, Weighted, Word
 
 SIDE_BY_SIDE = 0.3
 BODY = 2.0
@@ -26,6 +28,10 @@ BODY = 2.0
 SHARED = 1.5
 """How much the word that the best articles share most counts, compared with a word that was typed."""
 
+CLOSE = 0.6
+"""How much a word near a typed one counts."""
+
+MOST_CLOSE = 40
 MOST_PAIRS = 20
 MOST_IN_BODY = 60
 BEST = 5
@@ -45,9 +51,11 @@ Articles = Callable[[Sequence[int]], Sequence[Article]]
 Rarity = Callable[[str], float]
 
 
-def hints(loose: Loose, whole: Search, index: CurrentIndex, articles: Articles, same: SameWords) -> tuple[Node, ...]:
+def hints(
+    loose: Loose, whole: Search, index: CurrentIndex, articles: Articles, same: SameWords, nearby: Nearby
+) -> tuple[Node, ...]:
     """Return the hints for a query's loose words; `whole` is its search."""
-    near = tuple(side_by_side(loose.words))
+    near = (*side_by_side(loose.words), *close(loose.words, nearby))
     if len(loose.words) < TEXT:
         return near
     body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
@@ -60,6 +68,20 @@ def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
     texts = [said(word) for word in words]
     phrases = dict.fromkeys([*(text for text in texts if " " in text), *(" ".join(pair) for pair in pairwise(texts) if all(pair))])
     yield from (Weighted(Phrase(phrase), SIDE_BY_SIDE) for phrase in list(phrases)[:MOST_PAIRS])
+
+
+def close(words: Sequence[Node], nearby: Nearby) -> Iterator[Node]:
+    """Yield words that come close to those of a query; to a single word there is nothing to hold them against."""
+    known = {tuple(stems(way)) for word in words for way in written(word)}
+    found = nearby.of([said(word) for word in words], known) if len(words) > 1 else ()
+    yield from (Weighted(node_of(word), CLOSE) for word in list(dict.fromkeys(found))[:MOST_CLOSE])
+
+
+def written(node: Node) -> Iterator[str]:
+    """Yield the ways in which loose words are looked for."""
+    if isinstance(node, AnyOf):
+        yield from map(said, node.nodes)
+    yield said(node)
 
 
 def shared(articles: Sequence[Article], asked: Sequence[Node], rarity: Rarity, same: SameWords) -> Iterator[Node]:
