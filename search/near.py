@@ -1,4 +1,4 @@
-"""What loose words come close to without meaning the same: words of search/words/near.csv, a country's other words, holders of an office.
+"""What loose words come close to without meaning the same: words of search/words/near.csv, a country's words, holders of offices.
 
 They find nothing: articles that hold them, too, only come further up (search/relevance.py).
 """
@@ -96,5 +96,5 @@ class Nearby:
 
 def lately(office: str) -> bool:
     """Tell whether an office with its years, `president of france 2017–`, was held after RECENT."""
-    last = re.search(r"(\d{4})(–)?(\d{4})?[^\d–]*$", office.split(";")[0])
-    return bool(last) and (bool(last[2] and not last[3]) or int(last[3] or last[1]) > RECENT)
+    years = re.findall(r"(\d{4})(–?)(?!\d)", office.partition(";")[0])
+    return any(after or int(year) > RECENT for year, after in years)
