@@ -56,7 +56,7 @@ class SameWords:
 
 
 def inflects(text: str, words: str) -> bool:
-    """Tell whether a text of the same stems is an inflection of some words: `authors` is none of `authorize`, nor `armed` of `arms`."""
+    """Tell whether a text of the same stems inflects some words: `authors` is no form of `authorize`, `armed` none of `arms`."""
     typed, listed = folded(text), folded(words)
     return len(listed) > 1 or typed[0].startswith(listed[0].rstrip("ey"))
 

@@ -22,6 +22,35 @@ def test_every_group_is_of_a_known_kind_and_says_two_things_or_more_once() -> No
     assert len({row["words"] for row in ROWS}) == len(ROWS)
 
 
+def test_every_row_of_near_words_names_one_expression_and_others_once() -> None:
+    rows = [line.split(";") for line in (DATA / "near.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert len({row[0] for row in rows}) == len(rows)
+    for row in rows:
+        keys = [tuple(stems(words)) for words in row]
+        assert len(row) > 1, row
+        assert all(keys), row
+        assert len(set(row)) == len(row), row
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("authors", "authorise"),
+        ("finals", "finalise"),
+        ("nations", "nationalise"),
+        ("armed", "weapons"),
+        ("journalist", "reporter"),
+    ],
+)
+def test_words_that_share_a_stem_by_chance_do_not_bring_each_other(text: str, other: str) -> None:
+    assert other not in [word for group in load().groups(text) for word in group.words]
+
+
+@pytest.mark.parametrize(("text", "other"), [("reporters", "journalist"), ("finalized", "finalise"), ("arms", "weapons")])
+def test_one_way_and_inflected_words_find_the_others(text: str, other: str) -> None:
+    assert other in [word for group in load().groups(text) for word in group.words]
+
+
 @pytest.mark.parametrize("word", ["who", "What", "did", "the", "A", "how"])
 def test_question_words_are_fillers(word: str) -> None:
     assert load().is_filler(word)
