@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.gazetteers import Gazetteer
 from archive.gazetteers.country import CountryGazetteer
@@ -12,10 +13,14 @@ from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.person import FAMILY_NAME_FIRST, Person, PersonGazetteer
 from archive.gazetteers.person_names import name_words
 from search.analysis import folded, stems
+from search.near import Nearby
 from search.same import SameWords
 
 MOST_OTHERS = 12
 """Other ways that one expression is looked for in, at most."""
+
+REMEMBERED = 8192
+"""Expressions whose other ways are remembered: what searches are made of comes again and again."""
 
 SHORTEST_COUNTRY = 4
 """Letters of a country's name from which on it is taken for one in lower case too: not `car` or `us`."""
@@ -34,10 +39,12 @@ class Aliases:
 
     def __init__(self, same: SameWords, gazetteers: Mapping[str, Gazetteer]) -> None:
         self._same = same
+        self.nearby = Nearby(same, gazetteers)
         self._person = gazetteers.get("person")
         self._country = gazetteers.get("country")
         self._equipment = gazetteers.get("equipment")
         self._names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._remembered = lru_cache(REMEMBERED)(self._others)
         if isinstance(self._equipment, EquipmentGazetteer):
             for system in self._equipment.systems.values():
                 self._names["equipment", system.id][system.label] = None
@@ -53,6 +60,9 @@ class Aliases:
 
     def others(self, text: str) -> Others | None:
         """Return the other ways to write a text, at most MOST_OTHERS, none that only adds words to it; None where there is none."""
+        return self._remembered(text)
+
+    def _others(self, text: str) -> Others | None:
         found = [(kind, word) for kind, word in self._found(text) if stems(word)]
         known = [stems(text)]
         kept: list[str] = []

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.facets import FACET_NAMES
-from search.engines import FacetCounts, Search
+from search.engines import FacetCounts, Found, Search
 from search.engines.current import CurrentIndex
+from search.regions import values_of
+from search.request import SearchRequest
 
 STEADY = 5
 
@@ -44,6 +46,14 @@ class Usual:
 
         ordered = sorted(counts.values, key=place)
         return replace(counts, values=(*ordered[:shown], *(one for one in ordered[shown:] if one[0] in chosen)))
+
+    def reordered(self, request: SearchRequest, found: Found, shown: Mapping[str, int]) -> Found:
+        """Return an answer with the most over-represented values of each facet first, so many of it as `shown` says."""
+        counts = {
+            name: self.ranked(name, counted, shown=shown[name], chosen=values_of(request.filter(name)))
+            for name, counted in found.counts.items()
+        }
+        return replace(found, counts=counts)
 
 
 @dataclass(frozen=True)

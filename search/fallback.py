@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.model import Article
 from search.highlights import Highlighter
 from search.same import SameWords
-from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Preferring, Prefix, Weighted, Word, joined
+from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Phrase, Preferring, Prefix, Weighted, Word, joined
 
 FEW, FEW_LONG = 5, 20
 """Fewer articles than these are too few, for a query of LONG loose words or more: most of the words will do then."""
@@ -17,7 +17,13 @@ ASKED = 4
 """Loose words from which on a question is answered by the articles that fit best, whether or not others hold all its words."""
 
 LONG = 5
-"""Loose words from which on single ones say little: ENOUGH of them will do, and the best articles say what else counts."""
+"""Loose words from which on single ones say little."""
+
+TEXT = 6
+"""Loose words from which on a query is a text rather than what someone would expect in a title: any of them will do."""
+
+PASSAGE = 20
+"""Loose words from which on a query is a passage pasted: what is between quotation marks was quoted there, and is loose too."""
 
 ENOUGH = 2
 INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "which", "why", "how"))
@@ -27,17 +33,20 @@ INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "wh
 class Loose:
     """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates.
 
-    `asked`: it is a whole question.
+    `typed` are all words in the order typed, fillers too, where the query is nothing but words; `asked`: it is a whole question.
     """
 
     words: tuple[Node, ...]
     rest: tuple[Node, ...]
+    typed: tuple[str, ...] = ()
     asked: bool = False
 
     @property
     def least(self) -> int:
-        """Return how many of the words an article must hold: half of a few (none beside a phrase), ENOUGH of many."""
+        """Return how many of the words an article must hold: half of two (none beside a phrase), ENOUGH of more, one of a text."""
         count = len(self.words)
+        if count >= TEXT:
+            return 1
         return count // 2 if count <= ENOUGH else ENOUGH
 
     @property
@@ -61,22 +70,40 @@ class Loose:
         return len(self.words) > 1 or (len(self.words) == 1 and any(map(says_words, self.rest)))
 
     def most(self) -> Node:
-        """Return the tree of articles that hold most of the words, those with all of them first unless it is a question."""
+        """Return the tree of articles that hold most of the words, those with all of them first.
+
+        Not of a question or of many words: an article that holds them all is a long one rather than the right one.
+        """
         every = joined(AllOf, self.words) or AllOf(())
         some = (AtLeast(self.words, self.least),) if self.least else ()
         tree = joined(AllOf, (*some, *self.rest)) or every
-        return tree if self.question else Preferring(tree, every)
+        return tree if self.question or self.long else Preferring(tree, every)
 
 
-def loosened(tree: Node, *, asked: bool = False) -> Loose:
-    """Return what of a tree may be missing and what may not."""
+def loosened(tree: Node, typed: tuple[str, ...] = (), *, asked: bool = False) -> Loose:
+    """Return what of a tree may be missing and what may not; `typed` as in Loose."""
     parts = tree.nodes if isinstance(tree, AllOf) else (tree,)
-    return Loose(tuple(part for part in parts if is_loose(part)), tuple(part for part in parts if not is_loose(part)), asked)
+    words = tuple(part for part in parts if is_loose(part))
+    if len(words) >= PASSAGE:
+        words = tuple(part for part in parts if is_loose(part) or isinstance(part, Phrase))
+    return Loose(words, tuple(part for part in parts if part not in words), typed, asked)
+
+
+def in_a_row(tree: Node) -> tuple[str, ...]:
+    """Return the words of a tree in order, none where there is more in it than words."""
+    texts = tuple(map(said, tree.nodes)) if isinstance(tree, AllOf) else ()
+    return texts if all(texts) else ()
 
 
 def is_question(query: str, passed_over: tuple[str, ...]) -> bool:
-    """Tell whether a query, of which some words were passed over, is a whole question."""
-    return query.rstrip().endswith("?") or any(word.lower() in INTERROGATIVES for word in passed_over)
+    """Tell whether a query, of which some words were passed over, is a whole question.
+
+    Without its mark it begins with such a word and has an interrogative: radiation knows not where borders are is none.
+    """
+    if query.rstrip().endswith("?"):
+        return True
+    begins = query.split()[:1] == list(passed_over[:1])
+    return begins and any(word.lower() in INTERROGATIVES for word in passed_over)
 
 
 def is_loose(node: Node) -> bool:
@@ -138,7 +165,7 @@ def ways_of(node: Node, highlighter: Highlighter) -> Iterator[tuple[frozenset[in
 def said(node: Node) -> str:
     """Return loose words as they were typed."""
     match node:
-        case Word(text) | Prefix(text) | Fuzzy(text):
+        case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text):
             return text
         case Field(_, inner) | Weighted(inner, _):
             return said(inner)

@@ -11,10 +11,10 @@ from search.aliases import Aliases
 from search.engines import Search
 from search.engines.current import CurrentIndex
 from search.expansion import Expander, Expansion, key_of
-from search.fallback import FEW, Loose, is_question, loosened, without_fillers
+from search.fallback import FEW, Loose, in_a_row, is_question, loosened, without_fillers
 from search.lexemes import QueryNotice
 from search.query import Parsed, parse
-from search.relevance import Articles, hints
+from search.relevance import Articles, Hinter
 from search.request import SearchRequest
 from search.same import SameWords
 from search.spelling import Correction, Speller, corrected
@@ -59,13 +59,19 @@ class Reader:
     same: SameWords
     articles: Articles
     speller: Speller = field(init=False)
+    hinter: Hinter = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "speller", Speller(self.index))
+        object.__setattr__(self, "hinter", Hinter(self.index, self.articles, self.same, self.aliases.nearby))
 
     def read(self, request: SearchRequest) -> Reading:
         """Return the reading of a request. The same words, dates and edition are always read alike, whatever facets are chosen."""
         return self._read(request) if request.query else Reading(request, Everything(), Loose((), ()))
+
+    def insisting(self, request: SearchRequest) -> Reading:
+        """Return the reading that insists on all words, whether or not they may be misspelt."""
+        return self.expanded(request, lru_cache(256)(lambda node: self.count(node, request)))
 
     def _read(self, request: SearchRequest) -> Reading:
         count = lru_cache(256)(lambda node: self.count(node, request))
@@ -86,7 +92,7 @@ class Reader:
         expander = Expander(self.aliases, count, request.plain)
         tree = expander.expand(tree)
         every = self.count(with_dates(tree, request), request)
-        loose = loosened(tree, asked=is_question(request.query, passed))
+        loose = loosened(tree, in_a_row(parsed.tree), asked=is_question(request.query, passed))
         return Reading(request, tree, loose, parsed.notices, tuple(expander.found), passed, all=every)
 
     def parse(self, request: SearchRequest) -> Parsed:
@@ -119,7 +125,7 @@ class Reader:
         search = Search(query=tree, edition=request.edition, sort=request.order)
         if request.order != "relevance":
             return search
-        return replace(search, hints=hints(reading.parts, search, self.index, self.articles, self.same))
+        return replace(search, hints=self.hinter.hints(reading.parts, search, request.query))
 
     def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
         """Return the reading that is content with most words, where few articles hold all, or of a question, and nobody insists."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from archive.facets import FACET_NAMES, SINGLE
@@ -33,6 +33,13 @@ MOST_CHOICES = 50
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 Pairs = tuple[tuple[str, str], ...]
+
+FACET_KEYS = tuple(facet + mode for facet in FACET_NAMES for mode in ("", ".any", ".not", ".none"))
+KEYS = {
+    key: place
+    for place, key in enumerate(("q", "plain", "words", *FACET_KEYS, "from", "to", "edition", "count", "sort", "order", "page"))
+}
+"""Every key of an address by its place in a canonical one."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,10 @@ class SearchRequest:
 
     def to_pairs(self) -> Pairs:
         """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, count, sort, order, page."""
+        return self._pairs
+
+    @cached_property
+    def _pairs(self) -> Pairs:
         pairs = [("q", self.query)] if self.query else []
         pairs += [("plain", text) for text in self.plain]
         pairs += [("words", self.words)] if self.words else []
@@ -101,8 +112,16 @@ class SearchRequest:
 
     def url(self, path: str = "/") -> str:
         """Return the canonical address of this state under `path`."""
-        pairs = self.to_pairs()
-        return path + ("?" + "&".join(map(written, pairs)) if pairs else "")
+        return path + self._written
+
+    @cached_property
+    def _written(self) -> str:
+        return "?" + "&".join(map(written, self._pairs)) if self._pairs else ""
+
+    def _around(self, first: str, last: str) -> tuple[list[str], list[str]]:
+        """Return what an address on page 1 has before the keys from one to another, and what after them."""
+        before = [written(pair) for pair in self._pairs if KEYS[pair[0]] < KEYS[first]]
+        return before, [written(pair) for pair in self._pairs if KEYS[last] < KEYS[pair[0]] < KEYS["page"]]
 
     @property
     def order(self) -> str:
@@ -152,17 +171,22 @@ class SearchRequest:
 
     def adder(self, facet: str, mode: str = "all") -> Callable[[str], str]:
         """Return a function from a value to the address of `toggle(facet, value, mode)`; made once, it is cheap for many values."""
-        marker = "\x00"
-        name = {"all": facet, "any": f"{facet}.any", "not": f"{facet}.not"}[mode]
-        pairs = self.toggle(facet, marker, mode).to_pairs()
-        place = pairs.index((name, marker))
-        chosen = {value for key, value in pairs if key == name and value != marker}
-        before = [written(pair) for pair in pairs[:place]]
-        after = [written(pair) for pair in pairs[place + 1 :] if pair[0] != name]
+        name = facet if mode == "all" else f"{facet}.{mode}"
+        chosen = {value for key, value in self._pairs if key == name}
+        before, after = self._around(name, name)
 
         def address(value: str) -> str:
-            values = [written((name, other)) for other in sorted(chosen ^ {value})]
-            return "/?" + "&".join([*before, *values, *after]) if before or values or after else "/"
+            return address_of([*before, *(written((name, other)) for other in sorted(chosen ^ {value})), *after])
+
+        return address
+
+    def dater(self) -> Callable[[str, str], str]:
+        """Return a function from two dates, each written well or empty, to the address of `with_dates`; cheap for many of them."""
+        before, after = self._around("from", "to")
+
+        def address(start: str, end: str) -> str:
+            dates = [written(pair) for pair in (("from", start), ("to", end)) if pair[1]]
+            return address_of([*before, *dates, *after])
 
         return address
 
@@ -254,6 +278,8 @@ def toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 def clean(value: str) -> str:
     """Return a URL value as NFC text, control and invisible characters turned to spaces, runs of space collapsed."""
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())
     text = unicodedata.normalize("NFC", value)
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text)
     return " ".join(text.split())
@@ -279,6 +305,11 @@ def read_number(value: str, *, default: int | None) -> int | None:
 def default_sort(query: str) -> str:
     """Return the order used when none is chosen."""
     return "relevance" if query else "newest"
+
+
+def address_of(written: list[str]) -> str:
+    """Return the address of the search page with pairs as they stand in it."""
+    return "/?" + "&".join(written) if written else "/"
 
 
 def written(pair: tuple[str, str]) -> str:

@@ -278,6 +278,10 @@ class Histogram:
         """Return the count of the highest bar, 0 without any."""
         return max((bar.count for bar in self.bars), default=0)
 
+    def between(self, first: str, last: str) -> int:
+        """Return how many articles the bars hold that stand for any of the days from one to another, both `YYYY-MM-DD`."""
+        return sum(bar.count for bar in self.bars if first[: len(bar.text)] <= bar.text <= last[: len(bar.text)])
+
 
 @dataclass(frozen=True)
 class ResultPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
@@ -27,7 +27,7 @@ from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
 from search.names import ArchiveNames
 from search.outlets import Outlets
-from search.pins import Pins
+from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
@@ -71,11 +71,11 @@ class Service:
         by = counted_by(request)
         usual = self.usual(request) if request.ranking else None
         found = self.find(request, reading, counts=EVERY_VALUE if usual else COUNTED, dates=by)
-        found = distinctive(request, found, usual) if usual else found
+        found = usual.reordered(request, found, COUNTED) if usual else found
         versions = self.store.versions(found.keys, mentions=False)
         stories = self.stories(request, reading, versions.values())
         keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
-        versions = self.store.versions(keys, mentions=False)
+        versions = self.also(keys, versions)
         labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers, usual)
         pages = max(1, -(-found.total // PAGE_SIZE))
@@ -97,13 +97,19 @@ class Service:
             passed_over=reading.passed_over,
             lacking=lacking(reading),
             spelling=self.spelling(reading),
-            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals())),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals(reading))),
             searched=reading.tree,
             articles=found.articles,
             units=tuple(units(request)) if request.count or found.articles > found.total else (),
             dates=histogram(request, found.dates, by),
             rankings=tuple(rankings(request)),
         )
+
+    def also(self, keys: Sequence[int], known: Mapping[int, Version]) -> Mapping[int, Version]:
+        """Return versions by key, reading those that are not known yet."""
+        more = [key for key in keys if key not in known]
+        found = {**known, **self.store.versions(more, mentions=False)} if more else known
+        return {key: found[key] for key in keys if key in found}
 
     def stories(self, request: SearchRequest, reading: Reading, versions: Iterable[Version]) -> Stories:
         """Return the stories of some articles, and which of their reports a request finds."""
@@ -209,6 +215,10 @@ class Service:
         pinned = request.edition is not None and request.query
         return self.pins.read(request, self.reader.read) if pinned else self.reader.read(request)
 
+    def sought(self, request: SearchRequest) -> Reading:
+        """Return how a request is understood where only how much it finds counts: what may be misspelt is not asked."""
+        return self.reader.insisting(request) if request.words == "all" and request.edition is None else self.read(request)
+
     @cached_property
     def reader(self) -> Reader:
         """Return what reads requests, made at the first of them."""
@@ -241,12 +251,15 @@ class Service:
         count = self.read(other).all
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
-    def totals(self) -> Callable[[SearchRequest], int]:
-        """Return what counts what a request shows. For one answer: the same words are read once, whatever the filters."""
-        read = lru_cache(maxsize=None)(self.read)
+    def totals(self, known: Reading) -> Callable[[SearchRequest], int]:
+        """Return what counts what a request shows. For one answer, read as `known`: the same words are read once for any filters."""
+
+        @cache
+        def read(words: SearchRequest) -> Reading:
+            return known if words == words_of(known.request) else self.sought(words)
 
         def total(request: SearchRequest) -> int:
-            reading = read(replace(request, filters=(), sort="", page=1))
+            reading = read(words_of(request))
             return self.find(replace(reading.request, filters=request.filters), reading, counts={}, size=0).total
 
         return total
@@ -339,6 +352,8 @@ class Service:
             return 0.0
         asked = page.request
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
+        if page.dates and not page.dates.between(since, last):
+            return 0.0
         recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
         return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 
@@ -379,17 +394,3 @@ def lacking(reading: Reading) -> Lacking | None:
 def article_url(article_id: str, request: SearchRequest) -> str:
     """Return an article's address, which carries the search it was found by."""
     return request.url(f"/articles/{article_id}")
-
-
-def distinctive(request: SearchRequest, found: Found, usual: Usual) -> Found:
-    """Return an answer with the values of each facet ordered by how over-represented they are; of a tree all, else SHOWN."""
-    counts = {
-        facet.name: usual.ranked(
-            facet.name,
-            found.counts[facet.name],
-            shown=MOST_VALUES if facet.tree else SHOWN,
-            chosen=values_of(request.filter(facet.name)),
-        )
-        for facet in FACETS
-    }
-    return replace(found, counts=counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -50,11 +50,12 @@ class EquipmentGazetteer:
 
     def parents(self, value: str) -> tuple[str, ...]:
         """Return the ids an id rolls up to: for a system its type and category, for a type its category."""
-        if value in self.systems:
-            kind = self.systems[value].type
-            return (kind, *self.parents(kind))
-        parent = self.kinds[value].parent if value in self.kinds else ""
-        return (parent,) if parent else ()
+        return self._parents.get(value, ())
+
+    @cached_property
+    def _parents(self) -> Mapping[str, tuple[str, ...]]:
+        kinds = {value: (kind.parent,) if kind.parent else () for value, kind in self.kinds.items()}
+        return {**kinds, **{value: (system.type, *kinds.get(system.type, ())) for value, system in self.systems.items()}}
 
     def type_of(self, value: str) -> str:
         """Return the type (or category) id of a system; the id of a type or category is its own."""
@@ -87,9 +88,7 @@ class EquipmentGazetteer:
 
     def families(self, name: str) -> Iterator[str]:
         """Yield the types whose families of designations a name belongs to: 155mm, Su-24MR."""
-        for pattern in self.patterns:
-            if re.fullmatch(pattern.regex, name, re.IGNORECASE):
-                yield pattern.value
+        yield from (value for matches, value in self._families if matches(name))
 
     def folded(self, name: str) -> str:
         """Return a name as plain small letters in canonical spelling, run together: hyphens and spaces do not matter."""
@@ -126,6 +125,10 @@ class EquipmentGazetteer:
     def patterns(self) -> tuple[Pattern, ...]:
         """The families of designations."""
         return tuple(patterns_of(self.rows["patterns"]))
+
+    @cached_property
+    def _families(self) -> tuple[tuple[Callable[[str], object], str], ...]:
+        return tuple((re.compile(pattern.regex, re.IGNORECASE).fullmatch, pattern.value) for pattern in self.patterns)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:

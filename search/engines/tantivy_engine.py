@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -14,21 +14,24 @@ from tantivy import FieldType, IndexWriter, Occur, Query, Schema, Searcher
 
 from archive.errors import BadRequest, Unavailable
 from search.analysis import folded
-from search.engines import Found, IndexDocument, Search
+from search.engines import Filter, Found, IndexDocument, Search
 from search.engines.counting import most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
 from search.engines.stories import UNFOLDED
 from search.engines.tantivy_counts import Counter, wide_facets
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
-from search.engines.tantivy_page import page
+from search.engines.tantivy_page import hits, page
 from search.engines.tantivy_query import FOLDED, every, query_of, together
 from search.engines.tantivy_stories import Sharing
 from search.engines.tantivy_whole import Whole
-from search.tree import TEXT_FIELDS
+from search.tree import TEXT_FIELDS, Node
 
 HEAP = 120_000_000
 """Bytes the writer may hold before it writes a segment."""
+
+REMEMBERED = 4096
+"""Counts that are remembered while the index stays as it is: the same names and words are asked for over and over."""
 
 TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. Write more of its letters."
 """Tantivy looks through at most 16,384 of them."""
@@ -38,7 +41,7 @@ class Generation(NamedTuple):
     """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
 
     A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories. `whole`
-    counts all that stands, once.
+    counts all that stands, once; `total` counts what a search finds, of which nothing else is asked.
     """
 
     seen: tuple[int, int, int]
@@ -47,6 +50,21 @@ class Generation(NamedTuple):
     wide: frozenset[str]
     sharing: Sharing
     whole: Callable[[], Whole]
+    total: Callable[[Counted], Found]
+
+
+class Counted(NamedTuple):
+    """What of a search decides how much it finds."""
+
+    query: Node
+    filters: tuple[Filter, ...]
+    edition: int | None
+    stories: bool
+
+    @classmethod
+    def of(cls, search: Search) -> Counted:
+        """Take it out of a search."""
+        return cls(search.query, search.filters, search.edition, search.stories)
 
 
 class TantivyEngine:
@@ -54,6 +72,7 @@ class TantivyEngine:
 
     def __init__(self, folder: Path, *, threads: int = 1, heap: int = HEAP) -> None:
         self._folder = prepare(folder, stamp("tantivy", version("tantivy"), SCHEMA), build)
+        self._meta = str(self._folder / "meta.json")
         self._threads, self._heap = threads, heap
         with readable(self._folder):
             self._index = open_index(self._folder)
@@ -80,6 +99,8 @@ class TantivyEngine:
         """
         now, schema = self._generation(), self._index.schema
         with readable(self._folder):
+            if not (search.size or search.counts or search.dates):
+                return now.total(Counted.of(search))
             query = whole_query(schema, search, now.retired)
             folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
             articles, keys = page(now.searcher, hinted(schema, query, search), search, folded)
@@ -127,18 +148,20 @@ class TantivyEngine:
     def _generation(self) -> Generation:
         """Return the newest finished state; `meta.json` is replaced by every commit, so looking at it costs one stat."""
         with readable(self._folder):
-            if self._now is None or self._now.seen != seen(self._folder):
+            if self._now is None or self._now.seen != seen(self._meta):
                 self._now = self._newest()
             return self._now
 
     def _newest(self) -> Generation:
-        looked = seen(self._folder)
+        looked = seen(self._meta)
         self._index.reload()
         searcher = self._index.searcher()
         schema = self._index.schema
         retired = searcher.doc_freq("gone", 1) > 0
+        sharing = Sharing.read(schema, searcher)
         whole = cache(partial(Whole.read, searcher, live(schema, retired)))
-        return Generation(looked, searcher, retired, wide_facets(searcher), Sharing.read(schema, searcher), whole)
+        total = lru_cache(REMEMBERED)(partial(total_of, schema, searcher, sharing, retired))
+        return Generation(looked, searcher, retired, wide_facets(searcher), sharing, whole, total)
 
 
 class TantivyWriter:
@@ -184,10 +207,18 @@ def readable(folder: Path) -> Iterator[None]:
         raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
 
 
-def seen(folder: Path) -> tuple[int, int, int]:
-    """Return what tells one commit from the next."""
-    now = os.stat(folder / "meta.json")
+def seen(meta: str) -> tuple[int, int, int]:
+    """Return what tells one commit from the next of an index with the file `meta`."""
+    now = os.stat(meta)
     return now.st_mtime_ns, now.st_ino, now.st_size
+
+
+def total_of(schema: Schema, searcher: Searcher, sharing: Sharing, retired: bool, asked: Counted) -> Found:
+    """Count what is found."""
+    query = whole_query(schema, Search(asked.query, asked.filters, asked.edition), retired)
+    articles = hits(searcher, query)
+    spare = sharing.spare(searcher, query) if asked.stories and articles > 1 else 0
+    return Found(articles - spare, (), {}, {}, articles)
 
 
 def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "") -> Query:

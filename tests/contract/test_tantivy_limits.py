@@ -27,6 +27,16 @@ def test_a_compound_whose_last_word_could_go_on_in_too_many_ways_is_a_bad_reques
     engine.close()
 
 
+def test_a_count_that_was_asked_for_before_is_that_of_the_index_as_it_is_now(folder: Path) -> None:
+    engine, asked = TantivyEngine(folder), Search(query=Prefix("tank"), size=0, stories=True)
+    for number in range(1, 4):
+        with engine.writing() as writer:
+            writer.put([version(number, body="tanks", story=f"s{number // 2}")])
+        assert engine.search(asked) == engine.search(asked)
+        assert (engine.search(asked).total, engine.search(asked).articles) == (number // 2 + 1, number)
+    engine.close()
+
+
 @pytest.mark.parametrize("wanted", [3, 5, 8])
 def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(folder: Path, wanted: int) -> None:
     engine, oracle = TantivyEngine(folder), ScanEngine()

@@ -96,3 +96,13 @@ def test_the_way_out_leads_from_all_dates_to_what_is_shown() -> None:
 def test_nothing_found_has_no_bars_and_undated_articles_alone_have_none_either() -> None:
     assert histogram(asked(), {}, "month") is None
     assert (made(asked(), {"": 3}).bars, made(asked(), {"": 3}).undated) == ((), 3)
+
+
+def test_bars_tell_whether_any_article_may_be_of_some_days() -> None:
+    months = made(asked(), MONTHS)
+    assert months.between("2024-02-20", "2024-03-09") == 5
+    assert months.between("2023-12-31", "2024-02-01") == 6
+    assert months.between("2024-03-01", "2024-05-01") == 0
+    years = made(asked(), {"1999-01": 1, "2024-02": 5})
+    assert years.between("2024-11-01", "2024-12-31") == 5
+    assert years.between("2020-01-01", "2023-12-31") == 0
