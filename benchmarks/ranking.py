@@ -2,6 +2,7 @@
 
 make eval-ranking IR=folder takes a folder with one folder a collection, each with docs.jsonl.gz (id, title, text), queries.tsv
 (number, text) and qrels.tsv (number, document, gain). A query goes the way of any search: address, reading, tree, engine.
+Where CONVOY_OPENSEARCH names a cluster (make cluster) that engine is measured too, and Lucene's own BM25 beside it.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ from statistics import mean
 
 from archive.gazetteers.all import load_gazetteers
 from archive.model import Article
+from archive.settings import Cluster, Settings
 from benchmarks.ranking_measures import MEASURES, Gains
-from benchmarks.ranking_peer import plain_bm25
+from benchmarks.ranking_peer import plain_bm25, plain_lucene
 from search.aliases import Aliases
 from search.engines import ENGINES, IndexDocument
-from search.engines.current import CurrentIndex
+from search.engines.current import CurrentIndex, places
 from search.reading import Reader
 from search.request import SearchRequest
 from search.same import load
 
+ON_CLUSTER = "opensearch"
 DEPTH = 1000
 """Documents of a ranking that are looked at."""
 
@@ -61,11 +64,15 @@ def main() -> int:
             f"{absent}Name a folder of test collections, each with {', '.join(FILES)}: make eval-ranking IR=folder", file=sys.stderr
         )
         return 2
+    cluster = Settings.from_environment().cluster
+    engines = options.engine or [name for name in ENGINES if name != ON_CLUSTER or cluster.addresses]
+    if not cluster.addresses:
+        print(f"{ON_CLUSTER} and Lucene are left out: CONVOY_OPENSEARCH names no cluster.", file=sys.stderr)
     collections = [read(folder) for folder in folders]
     scores: dict[str, list[list[float]]] = defaultdict(list)
     for collection in collections:
         print(f"\n{collection.name}: {len(collection.documents):,} documents, {len(collection.gains)} queries")
-        for name, found in measured(collection, options.engine or list(ENGINES)):
+        for name, found in measured(collection, engines, cluster):
             scores[name].append(found)
             line(name, found)
     means = {name: [mean(column) for column in zip(*rows, strict=True)] for name, rows in scores.items()}
@@ -93,21 +100,34 @@ def tsv(path: Path) -> Iterator[list[str]]:
     return (row.split("\t") for row in path.read_text(encoding="utf-8").splitlines())
 
 
-def measured(collection: Collection, engines: Sequence[str]) -> Iterator[tuple[str, list[float]]]:
-    """Yield the measures of plain BM25, then of each engine."""
+def measured(collection: Collection, engines: Sequence[str], cluster: Cluster) -> Iterator[tuple[str, list[float]]]:
+    """Yield the measures of plain BM25, Lucene's where there is a cluster, then of each engine."""
     yield "plain BM25", scored(collection, plain_bm25(collection.documents, DEPTH))
+    own = replace(cluster, index=f"{cluster.index}-ranking-{collection.name}", replicas=0)
+    if cluster.addresses:
+        with plain_lucene(cluster.addresses, f"{own.index}-plain", collection.documents, DEPTH) as rank:
+            yield "Lucene", scored(collection, rank)
     for name in engines:
         with tempfile.TemporaryDirectory() as folder:
-            yield name, scored(collection, product(collection, Path(folder), name))
+            try:
+                yield name, scored(collection, product(collection, filled(collection, CurrentIndex(Path(folder), name, own))))
+            finally:
+                left = places(Path(folder), name, own)
+                for number in left.numbers():
+                    left.remove(number)
 
 
-def product(collection: Collection, home: Path, name: str) -> Ranker:
-    """Index a collection and return how the product ranks it."""
-    index = CurrentIndex(home, name)
+def filled(collection: Collection, index: CurrentIndex) -> CurrentIndex:
+    """Put a collection into an index."""
     with index.building() as engine, engine.writing() as writer:
         writer.put(
             IndexDocument(key, title, "", text, "", {}, added=1) for key, (_, title, text) in enumerate(collection.documents, 1)
         )
+    return index
+
+
+def product(collection: Collection, index: CurrentIndex) -> Ranker:
+    """Return how the product ranks a collection."""
     same = load()
     articles = tuple(Article(name, title, text) for name, title, text in collection.documents)
     reader = Reader(index, {}, Aliases(same, load_gazetteers()), same, lambda keys: [articles[key - 1] for key in keys])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.model import Article
 from search.highlights import Highlighter
 from search.same import SameWords
-from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Preferring, Prefix, Weighted, Word, joined
+from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Phrase, Preferring, Prefix, Weighted, Word, joined
 
 FEW, FEW_LONG = 5, 20
 """Fewer articles than these are too few, for a query of LONG loose words or more: most of the words will do then."""
@@ -17,7 +17,13 @@ ASKED = 4
 """Loose words from which on a question is answered by the articles that fit best, whether or not others hold all its words."""
 
 LONG = 5
-"""Loose words from which on single ones say little: ENOUGH of them will do, and the best articles say what else counts."""
+"""Loose words from which on single ones say little."""
+
+TEXT = 6
+"""Loose words from which on a query is a text rather than what someone would expect in a title: any of them will do."""
+
+PASSAGE = 20
+"""Loose words from which on a query is a passage pasted: what is between quotation marks in it was quoted there, and is loose too."""
 
 ENOUGH = 2
 INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "which", "why", "how"))
@@ -36,8 +42,10 @@ class Loose:
 
     @property
     def least(self) -> int:
-        """Return how many of the words an article must hold: half of a few (none beside a phrase), ENOUGH of many."""
+        """Return how many of the words an article must hold: half of two (none beside a phrase), ENOUGH of more, one of a text."""
         count = len(self.words)
+        if count >= TEXT:
+            return 1
         return count // 2 if count <= ENOUGH else ENOUGH
 
     @property
@@ -71,7 +79,10 @@ class Loose:
 def loosened(tree: Node, *, asked: bool = False) -> Loose:
     """Return what of a tree may be missing and what may not."""
     parts = tree.nodes if isinstance(tree, AllOf) else (tree,)
-    return Loose(tuple(part for part in parts if is_loose(part)), tuple(part for part in parts if not is_loose(part)), asked)
+    words = tuple(part for part in parts if is_loose(part))
+    if len(words) >= PASSAGE:
+        words = tuple(part for part in parts if is_loose(part) or isinstance(part, Phrase))
+    return Loose(words, tuple(part for part in parts if part not in words), asked)
 
 
 def is_question(query: str, passed_over: tuple[str, ...]) -> bool:
@@ -138,7 +149,7 @@ def ways_of(node: Node, highlighter: Highlighter) -> Iterator[tuple[frozenset[in
 def said(node: Node) -> str:
     """Return loose words as they were typed."""
     match node:
-        case Word(text) | Prefix(text) | Fuzzy(text):
+        case Word(text) | Phrase(text) | Prefix(text) | Fuzzy(text):
             return text
         case Field(_, inner) | Weighted(inner, _):
             return said(inner)

@@ -65,6 +65,7 @@ class Highlighter:
         """Make ready to mark the words of a query tree."""
         self.leaves = tuple(dict.fromkeys(wanted(plan_of(tree))))
         self.terms = tuple(map(term_of, self.leaves))
+        self._last: tuple[Article, list[Hit]] | None = None
 
     def numbers(self, tree: Node) -> frozenset[int]:
         """Return the numbers of the terms that a part of the query consists of."""
@@ -72,9 +73,13 @@ class Highlighter:
 
     def hits(self, article: Article) -> list[Hit]:
         """Return where the query's words stand, as offsets into `article.text`, in order. They may overlap."""
+        # Title, snippets and missing words of one article are asked for one after the other.
+        if self._last and self._last[0] is article:
+            return self._last[1]
         found: list[Hit] = []
         for field, start, text in parts(article):
             found += sorted(Hit(start + left, start + right, number) for left, right, number in self.hits_in(text, field))
+        self._last = article, found
         return found
 
     def hits_in(self, text: str, field: str) -> Iterator[Hit]:
@@ -94,7 +99,7 @@ class Highlighter:
 
     def title_marks(self, article: Article) -> tuple[Span, ...]:
         """Return the stretches of the title to be marked."""
-        return merged(sorted(self.hits_in(article.title, "title")))
+        return merged(hit for hit in self.hits(article) if hit.start < len(article.title))
 
 
 def wanted(plan: Plan) -> Iterator[Stems | Starts | Alike]:

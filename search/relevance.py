@@ -15,12 +15,9 @@ from archive.model import Article
 from search.analysis import Token, stems, tokens
 from search.engines import Search
 from search.engines.current import CurrentIndex
-from search.fallback import Loose, said
+from search.fallback import TEXT, Loose, said
 from search.same import SameWords
 from search.tree import Field, Node, Phrase, Weighted, Word
-
-TEXT = 6
-"""Loose words from which on a query is a text rather than what someone would expect in a title."""
 
 SIDE_BY_SIDE = 0.3
 BODY = 2.0

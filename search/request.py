@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from archive.facets import FACET_NAMES, SINGLE
@@ -33,6 +33,13 @@ MOST_CHOICES = 50
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 Pairs = tuple[tuple[str, str], ...]
+
+FACET_KEYS = tuple(facet + mode for facet in FACET_NAMES for mode in ("", ".any", ".not", ".none"))
+KEYS = {
+    key: place
+    for place, key in enumerate(("q", "plain", "words", *FACET_KEYS, "from", "to", "edition", "count", "sort", "order", "page"))
+}
+"""Every key of an address by its place in a canonical one."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +108,12 @@ class SearchRequest:
 
     def url(self, path: str = "/") -> str:
         """Return the canonical address of this state under `path`."""
+        return path + self._written
+
+    @cached_property
+    def _written(self) -> str:
         pairs = self.to_pairs()
-        return path + ("?" + "&".join(map(written, pairs)) if pairs else "")
+        return "?" + "&".join(map(written, pairs)) if pairs else ""
 
     @property
     def order(self) -> str:
@@ -152,13 +163,11 @@ class SearchRequest:
 
     def adder(self, facet: str, mode: str = "all") -> Callable[[str], str]:
         """Return a function from a value to the address of `toggle(facet, value, mode)`; made once, it is cheap for many values."""
-        marker = "\x00"
-        name = {"all": facet, "any": f"{facet}.any", "not": f"{facet}.not"}[mode]
-        pairs = self.toggle(facet, marker, mode).to_pairs()
-        place = pairs.index((name, marker))
-        chosen = {value for key, value in pairs if key == name and value != marker}
-        before = [written(pair) for pair in pairs[:place]]
-        after = [written(pair) for pair in pairs[place + 1 :] if pair[0] != name]
+        name = facet if mode == "all" else f"{facet}.{mode}"
+        place, pairs = KEYS[name], self.to_pairs()
+        chosen = {value for key, value in pairs if key == name}
+        before = [written(pair) for pair in pairs if KEYS[pair[0]] < place]
+        after = [written(pair) for pair in pairs if KEYS[pair[0]] > place and pair[0] != "page"]
 
         def address(value: str) -> str:
             values = [written((name, other)) for other in sorted(chosen ^ {value})]
@@ -254,6 +263,8 @@ def toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 def clean(value: str) -> str:
     """Return a URL value as NFC text, control and invisible characters turned to spaces, runs of space collapsed."""
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())
     text = unicodedata.normalize("NFC", value)
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text)
     return " ".join(text.split())

@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Flask, Response, request
 
 POLICY = "; ".join(
     (
@@ -34,7 +34,7 @@ def register(app: Flask, files: Path) -> None:
     """Set the headers of every answer of `app`, serve the folder `files` under /static and give templates `asset(name)`."""
 
     def asset(name: str) -> str:
-        return url_for("files.static", filename=name, v=fingerprint(files / name))
+        return f"/static/{name}?v={fingerprint(files / name)}"
 
     def finish(response: Response) -> Response:
         for name, value in SECURITY.items():

@@ -92,13 +92,14 @@ def entity_preview(about: EntityPage) -> Preview:
 
 def items(page: ResultPage) -> Json:
     """Return the articles on a page as a list for search engines."""
-    listed = [item(place, hit) for place, hit in enumerate(page.hits, 1)]
+    base = absolute("")
+    listed = [item(place, hit, base) for place, hit in enumerate(page.hits, 1)]
     return {"@type": "ItemList", "numberOfItems": page.total, "itemListElement": listed}
 
 
-def item(place: int, hit: Hit) -> Json:
-    """Return one article of a list."""
-    return {"@type": "ListItem", "position": place, "url": absolute(hit.url.partition("?")[0]), "name": hit.title}
+def item(place: int, hit: Hit, base: str) -> Json:
+    """Return one article of a list; its address begins with `base`."""
+    return {"@type": "ListItem", "position": place, "url": base + hit.url.partition("?")[0], "name": hit.title}
 
 
 def joined(stretches: Iterable[Marked]) -> str:

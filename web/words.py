@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from flask import Flask
 
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
-from search.result import Choice, FacetList, FacetValue, ResultPage
+from search.result import Choice, FacetList, FacetValue, ResultPage, Value
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
@@ -43,9 +44,18 @@ def register(app: Flask) -> None:
     """Give the templates of `app` the functions of this module, and keep blank lines out of their output."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        counted=counted, day=day, short_day=short_day, pieces=pieces, domain=domain, safe_address=safe_address, said=said, tall=tall
+        chosen_first=chosen_first,
+        counted=counted,
+        grouped=grouped,
+        day=day,
+        short_day=short_day,
+        pieces=pieces,
+        domain=domain,
+        safe_address=safe_address,
+        said=said,
+        tall=tall,
     )
-    app.jinja_env.globals.update(HELP=HELP, search_address=lambda query: SearchRequest(query=query).url())
+    app.jinja_env.globals.update(HELP=[(query, SearchRequest(query=query).url(), told) for query, told in HELP])
     app.jinja_env.globals.update(
         ORDER_LABELS=ORDER_LABELS,
         total=total,
@@ -55,6 +65,11 @@ def register(app: Flask) -> None:
         opened=opened,
         PAGE_SIZE=PAGE_SIZE,
     )
+
+
+def grouped(number: int) -> str:
+    """Return `1,234`."""
+    return f"{number:,}"
 
 
 def counted(number: int, one: str = "article", many: str = "articles") -> str:
@@ -71,6 +86,7 @@ def day(value: str) -> str:
     return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
 
 
+@lru_cache(4096)
 def short_day(value: str) -> str:
     """Return `2024-08-14` as `14 Aug 2024`."""
     number, _, rest = day(value).partition(" ")
@@ -108,6 +124,11 @@ def safe_address(address: str) -> str:
 def domain(address: str) -> str:
     """Return the host of a checked address without `www.`."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def chosen_first(values: Sequence[Value]) -> Sequence[Value]:
+    """Return the values of an article, those first that the search has chosen."""
+    return sorted(values, key=lambda value: not value.selected) if any(value.selected for value in values) else values
 
 
 def said(choice: Choice) -> str:

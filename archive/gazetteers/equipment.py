@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -87,9 +87,7 @@ class EquipmentGazetteer:
 
     def families(self, name: str) -> Iterator[str]:
         """Yield the types whose families of designations a name belongs to: 155mm, Su-24MR."""
-        for pattern in self.patterns:
-            if re.fullmatch(pattern.regex, name, re.IGNORECASE):
-                yield pattern.value
+        yield from (value for matches, value in self._families if matches(name))
 
     def folded(self, name: str) -> str:
         """Return a name as plain small letters in canonical spelling, run together: hyphens and spaces do not matter."""
@@ -126,6 +124,10 @@ class EquipmentGazetteer:
     def patterns(self) -> tuple[Pattern, ...]:
         """The families of designations."""
         return tuple(patterns_of(self.rows["patterns"]))
+
+    @cached_property
+    def _families(self) -> tuple[tuple[Callable[[str], object], str], ...]:
+        return tuple((re.compile(pattern.regex, re.IGNORECASE).fullmatch, pattern.value) for pattern in self.patterns)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:

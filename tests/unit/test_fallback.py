@@ -6,10 +6,10 @@ import pytest
 
 from archive.model import Article
 from search import same
-from search.fallback import Lacks, loosened, without_fillers
+from search.fallback import PASSAGE, Lacks, loosened, without_fillers
 from search.highlights import Highlighter
 from search.query import parse
-from search.tree import AllOf, show
+from search.tree import AllOf, Not, Phrase, Word, show
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,19 @@ from search.tree import AllOf, show
 )
 def test_half_of_the_loose_words_are_enough_and_all_of_them_come_first(query: str, tree: str) -> None:
     assert show(loosened(parse(query).tree).most()) == tree
+
+
+def test_what_a_pasted_passage_quotes_is_part_of_it() -> None:
+    few, many = (" ".join(f"word{number}" for number in range(count)) for count in (PASSAGE - 1, PASSAGE))
+    assert loosened(parse(f'{few} "so called" -tank').tree).rest == (Phrase("so called"), Not(Word("tank")))
+    passage = loosened(parse(f'{many} "so called" -tank').tree)
+    assert passage.rest == (Not(Word("tank")),)
+    assert passage.words[-1] == Phrase("so called")
+
+
+def test_an_article_that_holds_what_a_passage_quotes_does_not_lack_it() -> None:
+    words = (Word("tank"), Phrase("so called"), Phrase("called so"))
+    assert Lacks(words, Highlighter(AllOf(words))).of(Article("1", "Tanks", "A so called tank.")) == ("called so",)
 
 
 @pytest.mark.parametrize(("query", "can"), [("a1", False), ("a1 b2", True), ('"a1"', False), ('"a1" b2', True), ("a1 -b2", False)])
