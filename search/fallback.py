@@ -23,7 +23,7 @@ TEXT = 6
 """Loose words from which on a query is a text rather than what someone would expect in a title: any of them will do."""
 
 PASSAGE = 20
-"""Loose words from which on a query is a passage pasted: what is between quotation marks in it was quoted there, and is loose too."""
+"""Loose words from which on a query is a passage pasted: what is between quotation marks was quoted there, and is loose too."""
 
 ENOUGH = 2
 INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "which", "why", "how"))
@@ -33,11 +33,12 @@ INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "wh
 class Loose:
     """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates.
 
-    `asked`: it is a whole question.
+    `typed` are all words in the order typed, fillers too, where the query is nothing but words; `asked`: it is a whole question.
     """
 
     words: tuple[Node, ...]
     rest: tuple[Node, ...]
+    typed: tuple[str, ...] = ()
     asked: bool = False
 
     @property
@@ -76,18 +77,30 @@ class Loose:
         return tree if self.question else Preferring(tree, every)
 
 
-def loosened(tree: Node, *, asked: bool = False) -> Loose:
-    """Return what of a tree may be missing and what may not."""
+def loosened(tree: Node, typed: tuple[str, ...] = (), *, asked: bool = False) -> Loose:
+    """Return what of a tree may be missing and what may not; `typed` as in Loose."""
     parts = tree.nodes if isinstance(tree, AllOf) else (tree,)
     words = tuple(part for part in parts if is_loose(part))
     if len(words) >= PASSAGE:
         words = tuple(part for part in parts if is_loose(part) or isinstance(part, Phrase))
-    return Loose(words, tuple(part for part in parts if part not in words), asked)
+    return Loose(words, tuple(part for part in parts if part not in words), typed, asked)
+
+
+def in_a_row(tree: Node) -> tuple[str, ...]:
+    """Return the words of a tree in order, none where there is more in it than words."""
+    texts = tuple(map(said, tree.nodes)) if isinstance(tree, AllOf) else ()
+    return texts if all(texts) else ()
 
 
 def is_question(query: str, passed_over: tuple[str, ...]) -> bool:
-    """Tell whether a query, of which some words were passed over, is a whole question."""
-    return query.rstrip().endswith("?") or any(word.lower() in INTERROGATIVES for word in passed_over)
+    """Tell whether a query, of which some words were passed over, is a whole question.
+
+    Without its mark it begins with such a word and has an interrogative: radiation knows not where borders are is none.
+    """
+    if query.rstrip().endswith("?"):
+        return True
+    begins = query.split()[:1] == list(passed_over[:1])
+    return begins and any(word.lower() in INTERROGATIVES for word in passed_over)
 
 
 def is_loose(node: Node) -> bool:

@@ -6,7 +6,7 @@ Only words that begin like a word asked for are analysed: an article of 3,000 wo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -89,8 +89,9 @@ class Highlighter:
             return
         ready, origin = aligned(text)
         lowered = ready.lower()
+        inside = tuple(apostrophed(lowered))
         for number, term in terms:
-            for start, end in spans(lowered, term):
+            for start, end in spans(lowered, term, inside) if may_hold(lowered, term, inside) else ():
                 yield Hit(origin[start], origin[end], number)
 
     def marks(self, article: Article) -> tuple[Span, ...]:
@@ -169,9 +170,17 @@ def merged(hits: Iterable[Hit]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def spans(text: str, term: Term) -> Iterator[Span]:
-    """Yield the stretches of `plain`, lower-case text that a term matches: words side by side as one, words apart each."""
-    for first in words_from(text, term.beginning) if term.beginning else words_fitting(text, term.fits[0]):
+def may_hold(text: str, term: Term, inside: Sequence[int]) -> bool:
+    """Tell whether it is worth looking for a term in a text: most words of a query and their other spellings are not in it."""
+    return not term.beginning or term.beginning in text or any(text[start] == term.beginning[0] for start in inside)
+
+
+def spans(text: str, term: Term, inside: Sequence[int]) -> Iterator[Span]:
+    """Yield the stretches of `plain`, lower-case text that a term matches: words side by side as one, words apart each.
+
+    `inside` are the offsets of words with an apostrophe inside.
+    """
+    for first in words_from(text, term.beginning, inside) if term.beginning else words_fitting(text, term.fits[0]):
         if term.fits[0][first[0]]:
             run = [first.span(), *following(text, first.end(), term)]
             if len(run) == len(term.fits):
@@ -193,9 +202,10 @@ def following(text: str, start: int, term: Term) -> Iterator[Span]:
             return
 
 
-def words_from(text: str, beginning: str) -> Iterator[re.Match[str]]:
-    """Yield the words of `plain`, lower-case text that begin with some letters or digits, apostrophes aside."""
-    for at in chain(places(text, beginning), apostrophed(text, beginning)):
+def words_from(text: str, beginning: str, inside: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield the words of `plain`, lower-case text that begin with some letters or digits, apostrophes aside: o'brien for obrien."""
+    others = (at for at in inside if text[at] == beginning[0] and not text.startswith(beginning, at))
+    for at in chain(places(text, beginning), others):
         word = WHOLE_WORD.match(text, at)
         if word and word.end() - at <= LONGEST:
             yield word
@@ -216,11 +226,10 @@ def places(text: str, wanted: str) -> Iterator[int]:
         at = text.find(wanted, at + 1)
 
 
-def apostrophed(text: str, beginning: str) -> Iterator[int]:
-    """Yield where words with an apostrophe inside begin that `places` does not find: o'brien for obrien."""
+def apostrophed(text: str) -> Iterator[int]:
+    """Yield where words with an apostrophe inside begin, each apostrophe for itself."""
     for at in places(text, "'"):
         start = at
         while start and (text[start - 1].isalpha() or text[start - 1] > "\x7f"):
             start -= 1
-        if text[start] == beginning[0] and not text.startswith(beginning, start):
-            yield start
+        yield start

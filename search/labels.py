@@ -22,7 +22,7 @@ class Labels:
     """Labels by facet and id, and the links made from them, which are for one request."""
 
     known: Mapping[Key, str]
-    links: dict[Key, Value] = field(default_factory=dict)
+    links: dict[str, dict[str, Value]] = field(default_factory=dict)
     adders: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
     @classmethod
@@ -54,20 +54,23 @@ class Labels:
 
     def values(self, facet: str, ids: Iterable[str], request: SearchRequest) -> tuple[Value, ...]:
         """Return an article's values with the address of the search each adds to or leaves."""
-        return tuple(self.link(facet, value, request) for value in ids)
+        made = self.links.setdefault(facet, {})
+        return tuple([made.get(value) or self.link(facet, value, request) for value in ids])
 
     def link(self, facet: str, value: str, request: SearchRequest) -> Value:
         """Return one value as a link; made once a page."""
-        key = (facet, value)
-        if key not in self.links:
-            mode = request.mode(facet, value)
-            if mode in ("all", "any"):
-                self.links[key] = Value(value, self.label(facet, value), request.toggle(facet, value, mode).url(), selected=True)
-                return self.links[key]
-            if facet not in self.adders:
-                self.adders[facet] = request.adder(facet, request.adds(facet) if facet in SINGLE else "all")
-            self.links[key] = Value(value, self.label(facet, value), self.adders[facet](value))
-        return self.links[key]
+        made = self.links.setdefault(facet, {})
+        if value not in made:
+            made[value] = self._link(facet, value, request)
+        return made[value]
+
+    def _link(self, facet: str, value: str, request: SearchRequest) -> Value:
+        mode = request.mode(facet, value)
+        if mode in ("all", "any"):
+            return Value(value, self.label(facet, value), request.toggle(facet, value, mode).url(), selected=True)
+        if facet not in self.adders:
+            self.adders[facet] = request.adder(facet, request.adds(facet) if facet in SINGLE else "all")
+        return Value(value, self.label(facet, value), self.adders[facet](value))
 
 
 def labels_of(facet: str, ids: set[str], gazetteer: Gazetteer | None, store: Store) -> dict[str, str]:

@@ -11,7 +11,7 @@ from search.aliases import Aliases
 from search.engines import Search
 from search.engines.current import CurrentIndex
 from search.expansion import Expander, Expansion, key_of
-from search.fallback import FEW, Loose, is_question, loosened, without_fillers
+from search.fallback import FEW, Loose, in_a_row, is_question, loosened, without_fillers
 from search.lexemes import QueryNotice
 from search.query import Parsed, parse
 from search.relevance import Articles, hints
@@ -90,7 +90,7 @@ class Reader:
         expander = Expander(self.aliases, count, request.plain)
         tree = expander.expand(tree)
         every = self.count(with_dates(tree, request), request)
-        loose = loosened(tree, asked=is_question(request.query, passed))
+        loose = loosened(tree, in_a_row(parsed.tree), asked=is_question(request.query, passed))
         return Reading(request, tree, loose, parsed.notices, tuple(expander.found), passed, all=every)
 
     def parse(self, request: SearchRequest) -> Parsed:

@@ -20,6 +20,9 @@ from search.same import SameWords
 from search.tree import Field, Node, Phrase, Weighted, Word
 
 SIDE_BY_SIDE = 0.3
+ROW, IN_A_ROW = 4, 1.0
+"""Words of a row, and how much it counts: a row that an article holds word for word is hardly there by chance."""
+
 BODY = 2.0
 """How much more a word of a long question counts in the body: what a question asks for is seldom in a title."""
 
@@ -47,7 +50,7 @@ Rarity = Callable[[str], float]
 
 def hints(loose: Loose, whole: Search, index: CurrentIndex, articles: Articles, same: SameWords) -> tuple[Node, ...]:
     """Return the hints for a query's loose words; `whole` is its search."""
-    near = tuple(side_by_side(loose.words))
+    near = (*side_by_side(loose.words), *(() if loose.asked else remembered(loose.typed, same)))
     if len(loose.words) < TEXT:
         return near
     body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
@@ -60,6 +63,13 @@ def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
     texts = [said(word) for word in words]
     phrases = dict.fromkeys([*(text for text in texts if " " in text), *(" ".join(pair) for pair in pairwise(texts) if all(pair))])
     yield from (Weighted(Phrase(phrase), SIDE_BY_SIDE) for phrase in list(phrases)[:MOST_PAIRS])
+
+
+def remembered(typed: Sequence[str], same: SameWords) -> Iterator[Node]:
+    """Yield words in a row, fillers too, as phrases: what was typed may be a sentence half remembered."""
+    rows = (typed[start : start + ROW] for start in range(len(typed) - ROW + 1))
+    told = (" ".join(row) for row in rows if any(map(same.is_filler, row)) and not all(map(same.is_filler, row)))
+    yield from (Weighted(Phrase(row), IN_A_ROW) for row in list(dict.fromkeys(told))[:MOST_PAIRS])
 
 
 def shared(articles: Sequence[Article], asked: Sequence[Node], rarity: Rarity, same: SameWords) -> Iterator[Node]:

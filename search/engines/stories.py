@@ -94,6 +94,10 @@ class Stories:
             spare=sum(map(len, several)) - len(several),
         )
 
+    def spare(self, keys: Sequence[int]) -> int:
+        """Return how many more the keys found among these versions are than their stories."""
+        return len(keys) - len(set(map(self._stories.__getitem__, keys)))
+
     def within(self, facet: str, counted: Mapping[str, int], found: Folded, freed: Folded) -> Mapping[str, int]:
         """Return, from articles found by value, how many stories of `freed` that have a value are among those found.
 

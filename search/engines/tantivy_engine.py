@@ -223,8 +223,8 @@ def seen(folder: Path) -> tuple[int, int, int]:
 def total_of(schema: Schema, searcher: Searcher, sharing: Sharing, retired: bool, asked: Counted) -> Found:
     """Count what is found."""
     query = whole_query(schema, Search(asked.query, asked.filters, asked.edition), retired)
-    spare = sharing.fold(searcher, query).spare if asked.stories else 0
     articles = hits(searcher, query)
+    spare = sharing.spare(searcher, query) if asked.stories and articles > 1 else 0
     return Found(articles - spare, (), {}, {}, articles)
 
 

@@ -37,11 +37,16 @@ class Sharing:
 
     def fold(self, searcher: Searcher, query: Query) -> Folded:
         """Fold what a query matches."""
-        if not self.stories:
-            return UNFOLDED
+        return self.stories.fold(self._found(searcher, query)) if self.stories else UNFOLDED
+
+    def spare(self, searcher: Searcher, query: Query) -> int:
+        """Return how many more articles a query matches than stories."""
+        return self.stories.spare(self._found(searcher, query)) if self.stories else 0
+
+    def _found(self, searcher: Searcher, query: Query) -> list[int]:
         both = Query.boolean_query([(Occur.Must, scoreless(query)), (Occur.Must, scoreless(self.chosen))])
         found = searcher.search(both, limit=len(self.stories), order_by_field="key")
-        return self.stories.fold(key for key, _ in found.hits)
+        return [key for key, _ in found.hits]
 
 
 def reports(searcher: Searcher, chosen: Query) -> Iterator[Report]:

@@ -6,9 +6,9 @@ import pytest
 
 from archive.model import Article
 from search import same
-from search.fallback import is_question, loosened
+from search.fallback import in_a_row, is_question, loosened
 from search.query import parse
-from search.relevance import MOST_PAIRS, shared, side_by_side
+from search.relevance import MOST_PAIRS, remembered, shared, side_by_side
 from search.tree import Word, show
 
 
@@ -28,6 +28,24 @@ def test_neighbours_in_a_query_count_more_side_by_side(query: str, phrases: list
 
 def test_a_query_has_only_so_many_pairs() -> None:
     assert len(list(side_by_side([Word(f"word{number}") for number in range(90)]))) == MOST_PAIRS
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("this bridge was the road", ['"this bridge was the"^1', '"bridge was the road"^1']),
+        (
+            "air defence systems for Ukraine today",
+            ['"air defence systems for"^1', '"defence systems for Ukraine"^1', '"systems for Ukraine today"^1'],
+        ),
+        ("air defence systems ukraine", []),
+        ("what is it that", []),
+        ("the road to", []),
+        ("this bridge was the road -hell", []),
+    ],
+)
+def test_a_sentence_half_remembered_is_looked_for_word_for_word(query: str, rows: list[str]) -> None:
+    assert [show(hint) for hint in remembered(in_a_row(parse(query).tree), same.load())] == rows
 
 
 def test_words_that_the_best_articles_share_are_hints_the_rarest_most() -> None:
@@ -52,6 +70,8 @@ def test_nothing_shared_gives_no_hint() -> None:
         ("tanks sent to Kyiv?", (), True),
         ("tanks to Kyiv", ("to",), False),
         ("the tanks", ("the",), False),
+        ("In which city were tanks sent", ("In", "which", "were"), True),
+        ("radiation does not know where borders are", ("does", "where", "are"), False),
     ],
 )
 def test_a_question_is_known_by_its_first_word_or_its_mark(query: str, passed: tuple[str, ...], question: bool) -> None:
