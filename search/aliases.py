@@ -13,6 +13,7 @@ from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.person import FAMILY_NAME_FIRST, Person, PersonGazetteer
 from archive.gazetteers.person_names import name_words
 from search.analysis import folded, stems
+from search.near import Nearby
 from search.same import SameWords
 
 MOST_OTHERS = 12
@@ -38,6 +39,7 @@ class Aliases:
 
     def __init__(self, same: SameWords, gazetteers: Mapping[str, Gazetteer]) -> None:
         self._same = same
+        self.nearby = Nearby(same, gazetteers)
         self._person = gazetteers.get("person")
         self._country = gazetteers.get("country")
         self._equipment = gazetteers.get("equipment")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from Stemmer import Stemmer
@@ -29,7 +29,6 @@ POSSESSIVE = re.compile(rf"'[sS](?![0-9{LETTER}])")
 
 DROPPED_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 UNIT = re.compile(rf"[^\x00-\x7f][{DROPPED_MARK}]*")
-ANY_UNIT = re.compile(rf"[\x00-\x7f]|[^\x00-\x7f][{DROPPED_MARK}]*", re.DOTALL)
 FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 IS_DROPPED_MARK = re.compile(f"[{DROPPED_MARK}]")
 
@@ -104,20 +103,35 @@ def plain(text: str) -> str:
     return POSSESSIVE.sub("  ", text)
 
 
-def aligned(text: str) -> tuple[str, range | list[int]]:
+class Origin:
+    """For each character of `plain` text, and its end, the offset it came from; only units that change their length are kept."""
+
+    def __init__(self, changed: Iterable[re.Match[str]]) -> None:
+        self._begins: list[int] = []
+        self._units: list[tuple[int, int, int]] = []
+        shift = 0
+        for unit in changed:
+            begin = unit.start() - shift
+            end = begin + len(folded_unit(unit[0]))
+            shift = unit.end() - end
+            self._begins.append(begin)
+            self._units.append((unit.start(), end, shift))
+
+    def __getitem__(self, offset: int) -> int:
+        place = bisect_right(self._begins, offset) - 1
+        if place < 0:
+            return offset
+        start, end, shift = self._units[place]
+        return start if offset < end else offset + shift
+
+
+def aligned(text: str) -> tuple[str, Origin | range]:
     """Return `plain` text and, for each of its characters and its end, the offset it came from."""
     ready = plain(text)
-    if text.isascii() or keeps_length(text):
+    changed = () if text.isascii() else {unit for unit in set(UNIT.findall(text)) if len(folded_unit(unit)) != len(unit)}
+    if not changed:
         return ready, range(len(text) + 1)
-    units = ANY_UNIT.findall(text)
-    starts = accumulate(map(len, units), initial=0)
-    origin = [start for start, unit in zip(starts, units, strict=False) for _ in folded_unit(unit)]
-    return ready, [*origin, len(text)]
-
-
-def keeps_length(text: str) -> bool:
-    """Tell whether every unit of a text folds to as many characters as it has."""
-    return all(len(folded_unit(unit)) == len(unit) for unit in set(UNIT.findall(text)))
+    return ready, Origin(unit for unit in UNIT.finditer(text) if unit[0] in changed)
 
 
 @lru_cache(maxsize=1 << 17)

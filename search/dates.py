@@ -1,9 +1,10 @@
-"""Dates as people write them in a query: `2024-08`, `2024-06..2024-08`, `>2024`, `<=2024-08-14`."""
+"""Dates as people write them in a query: `2024-08`, `2024-06..2024-08`, `>2024`, `<=2024-08-14`; months in words: August 2024."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from search.request import read_date
@@ -11,6 +12,15 @@ from search.tree import DateRange
 
 RANGE = re.compile(r"([0-9-]*)\.\.+([0-9-]*)")
 COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*([0-9-]+)")
+MONTHS = month_name[1:]
+MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b,?)?\s+((?:19|20)[0-9]{{2}})\b", re.IGNORECASE)
+
+
+def months(text: str) -> Iterator[DateRange]:
+    """Yield the months of a year that a text names in words: `18 May 2022`, `May 18, 2022`, `may 2022`."""
+    for found in MONTH.finditer(text):
+        year, month = int(found[2]), MONTHS.index(found[1].capitalize()) + 1
+        yield DateRange(f"{year}-{month:02}-01", f"{year}-{month:02}-{monthrange(year, month)[1]}")
 
 
 def read_dates(text: str) -> DateRange | None:

@@ -70,11 +70,14 @@ class Loose:
         return len(self.words) > 1 or (len(self.words) == 1 and any(map(says_words, self.rest)))
 
     def most(self) -> Node:
-        """Return the tree of articles that hold most of the words, those with all of them first unless it is a question."""
+        """Return the tree of articles that hold most of the words, those with all of them first.
+
+        Not of a question or of many words: an article that holds them all is a long one rather than the right one.
+        """
         every = joined(AllOf, self.words) or AllOf(())
         some = (AtLeast(self.words, self.least),) if self.least else ()
         tree = joined(AllOf, (*some, *self.rest)) or every
-        return tree if self.question else Preferring(tree, every)
+        return tree if self.question or self.long else Preferring(tree, every)
 
 
 def loosened(tree: Node, typed: tuple[str, ...] = (), *, asked: bool = False) -> Loose:

@@ -14,7 +14,7 @@ from search.expansion import Expander, Expansion, key_of
 from search.fallback import FEW, Loose, in_a_row, is_question, loosened, without_fillers
 from search.lexemes import QueryNotice
 from search.query import Parsed, parse
-from search.relevance import Articles, hints
+from search.relevance import Articles, Hinter
 from search.request import SearchRequest
 from search.same import SameWords
 from search.spelling import Correction, Speller, corrected
@@ -59,9 +59,11 @@ class Reader:
     same: SameWords
     articles: Articles
     speller: Speller = field(init=False)
+    hinter: Hinter = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "speller", Speller(self.index))
+        object.__setattr__(self, "hinter", Hinter(self.index, self.articles, self.same, self.aliases.nearby))
 
     def read(self, request: SearchRequest) -> Reading:
         """Return the reading of a request. The same words, dates and edition are always read alike, whatever facets are chosen."""
@@ -123,7 +125,7 @@ class Reader:
         search = Search(query=tree, edition=request.edition, sort=request.order)
         if request.order != "relevance":
             return search
-        return replace(search, hints=hints(reading.parts, search, self.index, self.articles, self.same))
+        return replace(search, hints=self.hinter.hints(reading.parts, search, request.query))
 
     def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
         """Return the reading that is content with most words, where few articles hold all, or of a question, and nobody insists."""

@@ -1,4 +1,4 @@
-"""What orders a list beyond its words one by one: words side by side, the body for a long query, words the best articles share.
+"""What orders a list beyond its words one by one: words side by side, near words, months named, what the best articles share.
 
 These are hints: they find nothing more. How much each counts was measured (benchmarks/ranking.py, benchmarks/queries_eval.py).
 """
@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 from math import log
 
 from archive.model import Article
 from search.analysis import Token, stems, tokens
+from search.dates import months
 from search.engines import Search
 from search.engines.current import CurrentIndex
+from search.engines.plan import LEAD
+from search.expansion import node_of
 from search.fallback import TEXT, Loose, said
+from search.near import Nearby
 from search.same import SameWords
-from search.tree import Field, Node, Phrase, Weighted, Word
+from search.tree import AnyOf, Field, Node, Phrase, Preferring, Weighted, Word
 
 SIDE_BY_SIDE = 0.3
 ROW, IN_A_ROW = 4, 1.0
@@ -29,6 +34,14 @@ BODY = 2.0
 SHARED = 1.5
 """How much the word that the best articles share most counts, compared with a word that was typed."""
 
+CLOSE = 0.6
+"""How much a word near a typed one counts."""
+
+THEN = 10.0
+"""What the month that a query names adds to the score: as much as one or two of its rare words."""
+
+MOST_CLOSE = 40
+MOST_MONTHS = 3
 MOST_PAIRS = 20
 MOST_IN_BODY = 60
 BEST = 5
@@ -48,14 +61,32 @@ Articles = Callable[[Sequence[int]], Sequence[Article]]
 Rarity = Callable[[str], float]
 
 
-def hints(loose: Loose, whole: Search, index: CurrentIndex, articles: Articles, same: SameWords) -> tuple[Node, ...]:
-    """Return the hints for a query's loose words; `whole` is its search."""
-    near = (*side_by_side(loose.words), *(() if loose.asked else remembered(loose.typed, same)))
-    if len(loose.words) < TEXT:
-        return near
-    body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
-    best = index.search(Search(query=whole.query, edition=whole.edition, sort="relevance", size=BEST, hints=(*near, *body)))
-    return (*near, *body, *shared(articles(best.keys), loose.words, rarity_in(index), same))
+@dataclass(frozen=True)
+class Hinter:
+    """Says what orders the list of one query by relevance. `articles` fetches the articles found."""
+
+    index: CurrentIndex
+    articles: Articles
+    same: SameWords
+    nearby: Nearby
+
+    def hints(self, loose: Loose, whole: Search, query: str) -> tuple[Node, ...]:
+        """Return the hints for a query's loose words; `whole` is its search, `query` what was typed."""
+        near = (*side_by_side(loose.words), *close(loose.words, self.nearby), *dated(query))
+        near += () if loose.asked else tuple(remembered(loose.typed, self.same))
+        if len(loose.words) < TEXT:
+            return near
+        body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
+        search = Search(query=whole.query, edition=whole.edition, sort="relevance", size=BEST, hints=(*near, *body))
+        best = self.articles(self.index.search(search).keys)
+        return (*near, *body, *shared(best, loose.words, rarity_in(self.index), self.same))
+
+
+def dated(query: str) -> Iterator[Node]:
+    """Yield the month of a year that a query speaks of: what happened then was mostly written about then."""
+    for month in list(dict.fromkeys(months(query)))[:MOST_MONTHS]:
+        # What is preferred counts LEAD more: so a month counts LEAD times this.
+        yield Weighted(Preferring(month, month), THEN / LEAD)
 
 
 def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
@@ -63,6 +94,20 @@ def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
     texts = [said(word) for word in words]
     phrases = dict.fromkeys([*(text for text in texts if " " in text), *(" ".join(pair) for pair in pairwise(texts) if all(pair))])
     yield from (Weighted(Phrase(phrase), SIDE_BY_SIDE) for phrase in list(phrases)[:MOST_PAIRS])
+
+
+def close(words: Sequence[Node], nearby: Nearby) -> Iterator[Node]:
+    """Yield words that come close to those of a query; to a single word there is nothing to hold them against."""
+    known = {tuple(stems(way)) for word in words for way in written(word)}
+    found = nearby.of([said(word) for word in words], known) if len(words) > 1 else ()
+    yield from (Weighted(node_of(word), CLOSE) for word in list(dict.fromkeys(found))[:MOST_CLOSE])
+
+
+def written(node: Node) -> Iterator[str]:
+    """Yield the ways in which loose words are looked for."""
+    if isinstance(node, AnyOf):
+        yield from map(said, node.nodes)
+    yield said(node)
 
 
 def remembered(typed: Sequence[str], same: SameWords) -> Iterator[Node]:

@@ -26,18 +26,21 @@ class Report:
 
 @dataclass(frozen=True)
 class Folded:
-    """What a search found of shared stories: `stories` maps the keys found to the keys found of their story, themselves included.
+    """What a search found of shared stories: of `several` the keys found of each story of which it found more than one.
 
     `again` counts by (facet, value) in how many articles a value stands that another article found of the story has too.
     """
 
-    stories: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    several: Sequence[Sequence[int]] = ()
     again: Mapping[tuple[str, str], int] = field(default_factory=dict)
     shared: frozenset[int] = frozenset()
     """The keys found of shared stories, one or more a story."""
 
     spare: int = 0
     """How many more articles were found than stories."""
+
+    story_of: Mapping[int, str] = field(default_factory=dict)
+    """The story of every version that shares one, found or not."""
 
     def less(self, facet: str, counted: Mapping[str, int]) -> Mapping[str, int]:
         """Return counts of articles as counts of stories."""
@@ -47,14 +50,16 @@ class Folded:
 
     def page(self, keys: Sequence[int], search: Search) -> tuple[int, ...]:
         """Return the page asked for out of the first keys found, in order: of each story its first."""
-        if not self.stories:
+        if not self.several:
             return tuple(keys[search.offset : search.offset + search.size])
         first: list[int] = []
-        seen: set[int] = set()
+        seen: set[str] = set()
         for key in keys:
-            if key not in seen:
+            story = self.story_of.get(key)
+            if story is None or story not in seen:
                 first.append(key)
-                seen.update(self.stories.get(key, ()))
+            if story is not None:
+                seen.add(story)
         return tuple(first[search.offset : search.offset + search.size])
 
 
@@ -88,10 +93,11 @@ class Stories:
         several = [found for found in by_story.values() if len(found) > 1]
         again = Counter(chain.from_iterable(map(self._again, several)))
         return Folded(
-            stories={key: found for found in several for key in found},
+            several=several,
             again={self._pairs[number]: count for number, count in again.items()},
             shared=shared,
             spare=sum(map(len, several)) - len(several),
+            story_of=self._stories,
         )
 
     def spare(self, keys: Sequence[int]) -> int:
@@ -104,7 +110,7 @@ class Stories:
         A story found counts for a value even where the article that has it is among those of `freed` only.
         """
         more: Counter[int] = Counter()
-        for keys in (keys for key, keys in freed.stories.items() if key == keys[0]):
+        for keys in freed.several:
             inside = [self._values[key] for key in keys if key in found.shared]
             if inside:
                 more.update(frozenset().union(*map(self._values.__getitem__, keys)))

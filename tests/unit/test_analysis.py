@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import LONGEST, folded, spaced, stems, tokens
+from search.analysis import LONGEST, UNIT, aligned, folded, folded_unit, plain, spaced, stems, tokens
 
 CHAINS: tuple[tuple[str, list[str]], ...] = (
     ("F-16 F16 F 16 f‑16", ["f", "16"] * 4),
@@ -85,6 +85,20 @@ def test_tokens_agree_with_stems_and_folded_and_stay_inside_the_text(text: str) 
 def test_a_word_cut_out_of_its_text_is_the_same_word(text: str) -> None:
     for token in tokens(text):
         assert [token.folded] == folded(text[token.start : token.end])
+
+
+@given(tricky)
+def test_every_character_of_the_plain_text_knows_the_unit_it_came_from(text: str) -> None:
+    came: list[int] = []
+    at = 0
+    while at < len(text):
+        unit = UNIT.match(text, at)
+        end = unit.end() if unit else at + 1
+        came += [at] * len(folded_unit(text[at:end]))
+        at = end
+    ready, origin = aligned(text)
+    assert ready == plain(text)
+    assert [origin[place] for place in range(len(ready) + 1)] == [*came, len(text)]
 
 
 @given(tricky)

@@ -17,7 +17,7 @@ from search.tree import AllOf, Not, Phrase, Word, show
     [
         ("a1 b2", "prefer(1+(a1, b2), all(a1, b2))"),
         ("a1 b2 c3", "prefer(2+(a1, b2, c3), all(a1, b2, c3))"),
-        ("a1 b2 c3 d4 e5", "prefer(2+(a1, b2, c3, d4, e5), all(a1, b2, c3, d4, e5))"),
+        ("a1 b2 c3 d4", "prefer(2+(a1, b2, c3, d4), all(a1, b2, c3, d4))"),
         ('"a1 b2" c3', 'prefer("a1 b2", c3)'),
         ("a1 b2 -c3", "prefer(all(1+(a1, b2), not(c3)), all(a1, b2))"),
         ("a1 b2 date:2024", "prefer(all(1+(a1, b2), date=2024-01-01..2024-12-31), all(a1, b2))"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from archive.gazetteers.all import load_gazetteers
 from archive.model import Article
 from search import same
 from search.fallback import in_a_row, is_question, loosened
+from search.near import Nearby
 from search.query import parse
-from search.relevance import MOST_PAIRS, remembered, shared, side_by_side
-from search.tree import Word, show
+from search.relevance import MOST_PAIRS, close, dated, remembered, shared, side_by_side
+from search.tree import AnyOf, Word, show
+
+NEARBY = Nearby(same.load(), load_gazetteers())
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,43 @@ from search.tree import Word, show
 )
 def test_neighbours_in_a_query_count_more_side_by_side(query: str, phrases: list[str]) -> None:
     assert [show(hint) for hint in side_by_side(loosened(parse(query).tree).words)] == phrases
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("donate howitzers", "supply^0.6"),
+        ("shell shortage", "ammunition^0.6"),
+        ("French troops", "France^0.6"),
+        ("Pyongyang shells", '"North Korea"^0.6'),
+        ("French leader visits", "Macron^0.6"),
+        ("british pm resigns", "Sunak^0.6"),
+        ("US defense chief visits", "Austin^0.6"),
+    ],
+)
+def test_near_words_countries_and_holders_of_an_office_are_hints(query: str, hint: str) -> None:
+    assert hint in [show(near) for near in close(loosened(parse(query).tree).words, NEARBY)]
+
+
+def test_who_left_an_office_long_ago_is_not_near_it() -> None:
+    hints = [show(near) for near in close(loosened(parse("British premier resigns").tree).words, NEARBY)]
+    assert "Thatcher^0.6" not in hints
+    assert "Johnson^0.6" in hints
+
+
+def test_what_is_looked_for_anyway_and_a_single_word_bring_no_near_words() -> None:
+    assert list(close([Word("howitzer")], NEARBY)) == []
+    hints = [show(near) for near in close([AnyOf((Word("ammunition"), Word("ammo"))), Word("shortage")], NEARBY)]
+    assert "munition^0.6" in hints
+    assert "ammo^0.6" not in hints
+
+
+def test_the_months_a_query_names_are_hints() -> None:
+    assert [show(hint) for hint in dated("shelling May 18, 2022 and in june 2023")] == [
+        "prefer(date=2022-05-01..2022-05-31, date=2022-05-01..2022-05-31)^0.01",
+        "prefer(date=2023-06-01..2023-06-30, date=2023-06-01..2023-06-30)^0.01",
+    ]
+    assert list(dated("may the 2022 march in august")) == []
 
 
 def test_a_query_has_only_so_many_pairs() -> None:
@@ -83,6 +124,10 @@ def test_a_question_is_known_by_its_first_word_or_its_mark(query: str, passed: t
 )
 def test_two_of_a_few_words_and_one_of_a_text_will_do(query: str, least: int) -> None:
     assert loosened(parse(query).tree).least == least
+
+
+def test_of_five_words_none_come_first_for_holding_them_all() -> None:
+    assert show(loosened(parse("a1 b2 c3 d4 e5").tree).most()) == "2+(a1, b2, c3, d4, e5)"
 
 
 def test_a_question_of_enough_words_has_no_articles_that_come_first() -> None:

@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from search.analysis import stems
-from search.same import DATA, load
+from search.same import DATA, ONE_WAY, load
 
 ROWS = list(csv.DictReader((DATA / "same.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -15,11 +15,40 @@ ROWS = list(csv.DictReader((DATA / "same.csv").read_text(encoding="utf-8").split
 def test_every_group_is_of_a_known_kind_and_says_two_things_or_more_once() -> None:
     for row in ROWS:
         words = row["words"].split(";")
-        assert row["kind"] in ("spelling", "term", "form"), row
+        assert row["kind"] in ("spelling", "term", "form", ONE_WAY), row
         assert len({tuple(stems(word)) for word in words}) >= 2, row
         assert len(set(words)) == len(words), row
         assert all(stems(word) for word in words), row
     assert len({row["words"] for row in ROWS}) == len(ROWS)
+
+
+def test_every_row_of_near_words_names_one_expression_and_others_once() -> None:
+    rows = [line.split(";") for line in (DATA / "near.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert len({row[0] for row in rows}) == len(rows)
+    for row in rows:
+        keys = [tuple(stems(words)) for words in row]
+        assert len(row) > 1, row
+        assert all(keys), row
+        assert len(set(row)) == len(row), row
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("authors", "authorise"),
+        ("finals", "finalise"),
+        ("nations", "nationalise"),
+        ("armed", "weapons"),
+        ("journalist", "reporter"),
+    ],
+)
+def test_words_that_share_a_stem_by_chance_do_not_bring_each_other(text: str, other: str) -> None:
+    assert other not in [word for group in load().groups(text) for word in group.words]
+
+
+@pytest.mark.parametrize(("text", "other"), [("reporters", "journalist"), ("finalized", "finalise"), ("arms", "weapons")])
+def test_one_way_and_inflected_words_find_the_others(text: str, other: str) -> None:
+    assert other in [word for group in load().groups(text) for word in group.words]
 
 
 @pytest.mark.parametrize("word", ["who", "What", "did", "the", "A", "how"])
