@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 
 from search.dates import whole
@@ -41,8 +42,9 @@ def histogram(request: SearchRequest, counted: Mapping[str, int], by: str) -> Hi
     summed: Counter[str] = Counter()
     for text, count in dated.items():
         summed[text[:length]] += count
-    bars = (bar(request, text, summed[text]) for text in shown)
-    return Histogram(unit, tuple(grouped(request, bars, WIDER[unit])), counted.get("", 0), tuple(wider(request, unit)))
+    draw = partial(bar, request, request.dater())
+    bars = (draw(text, summed[text]) for text in shown)
+    return Histogram(unit, tuple(grouped(draw, bars, WIDER[unit])), counted.get("", 0), tuple(wider(request, unit)))
 
 
 def spread(request: SearchRequest, dated: Mapping[str, int], by: str) -> tuple[str, list[str]]:
@@ -79,20 +81,20 @@ def real_day(text: str | None) -> date | None:
     return date.fromisoformat(min(text, last[1] if last else text))
 
 
-def bar(request: SearchRequest, text: str, count: int) -> Bar:
-    """Return one bar: what part of the asked dates it stands for, and the request narrowed to that."""
+def bar(request: SearchRequest, address: Callable[[str, str], str], text: str, count: int) -> Bar:
+    """Return one bar: what part of the asked dates it stands for, and the request narrowed to that, whose address is made."""
     first, last = whole(text) or ("", "")
     start = request.start if (request.first_day() or "") > first else text
     end = request.end if (request.last_day() or "9") < last else text
-    return Bar(text, start, end, said(text), count, request.with_dates(start, end).url())
+    return Bar(text, start, end, said(text), count, address(start, end))
 
 
-def grouped(request: SearchRequest, bars: Iterable[Bar], unit: str) -> Iterator[Bars]:
+def grouped(draw: Callable[[str, int], Bar], bars: Iterable[Bar], unit: str) -> Iterator[Bars]:
     """Yield bars under the next wider unit, each group with its own bar; without a wider one all together."""
     length = LENGTHS.get(unit, 0)
     for text, some in groupby(bars, key=lambda one: one.text[:length]):
         inside = tuple(some)
-        yield Bars(bar(request, text, sum(one.count for one in inside)) if unit else None, inside)
+        yield Bars(draw(text, sum(one.count for one in inside)) if unit else None, inside)
 
 
 def wider(request: SearchRequest, unit: str) -> Iterator[Link]:

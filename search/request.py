@@ -89,6 +89,10 @@ class SearchRequest:
 
     def to_pairs(self) -> Pairs:
         """Return the canonical pairs: q, plain, words, facets in declared order, from, to, edition, count, sort, order, page."""
+        return self._pairs
+
+    @cached_property
+    def _pairs(self) -> Pairs:
         pairs = [("q", self.query)] if self.query else []
         pairs += [("plain", text) for text in self.plain]
         pairs += [("words", self.words)] if self.words else []
@@ -112,8 +116,12 @@ class SearchRequest:
 
     @cached_property
     def _written(self) -> str:
-        pairs = self.to_pairs()
-        return "?" + "&".join(map(written, pairs)) if pairs else ""
+        return "?" + "&".join(map(written, self._pairs)) if self._pairs else ""
+
+    def _around(self, first: str, last: str) -> tuple[list[str], list[str]]:
+        """Return what an address on page 1 has before the keys from one to another, and what after them."""
+        before = [written(pair) for pair in self._pairs if KEYS[pair[0]] < KEYS[first]]
+        return before, [written(pair) for pair in self._pairs if KEYS[last] < KEYS[pair[0]] < KEYS["page"]]
 
     @property
     def order(self) -> str:
@@ -164,14 +172,21 @@ class SearchRequest:
     def adder(self, facet: str, mode: str = "all") -> Callable[[str], str]:
         """Return a function from a value to the address of `toggle(facet, value, mode)`; made once, it is cheap for many values."""
         name = facet if mode == "all" else f"{facet}.{mode}"
-        place, pairs = KEYS[name], self.to_pairs()
-        chosen = {value for key, value in pairs if key == name}
-        before = [written(pair) for pair in pairs if KEYS[pair[0]] < place]
-        after = [written(pair) for pair in pairs if KEYS[pair[0]] > place and pair[0] != "page"]
+        chosen = {value for key, value in self._pairs if key == name}
+        before, after = self._around(name, name)
 
         def address(value: str) -> str:
-            values = [written((name, other)) for other in sorted(chosen ^ {value})]
-            return "/?" + "&".join([*before, *values, *after]) if before or values or after else "/"
+            return address_of([*before, *(written((name, other)) for other in sorted(chosen ^ {value})), *after])
+
+        return address
+
+    def dater(self) -> Callable[[str, str], str]:
+        """Return a function from two dates, each written well or empty, to the address of `with_dates`; cheap for many of them."""
+        before, after = self._around("from", "to")
+
+        def address(start: str, end: str) -> str:
+            dates = [written(pair) for pair in (("from", start), ("to", end)) if pair[1]]
+            return address_of([*before, *dates, *after])
 
         return address
 
@@ -290,6 +305,11 @@ def read_number(value: str, *, default: int | None) -> int | None:
 def default_sort(query: str) -> str:
     """Return the order used when none is chosen."""
     return "relevance" if query else "newest"
+
+
+def address_of(written: list[str]) -> str:
+    """Return the address of the search page with pairs as they stand in it."""
+    return "/?" + "&".join(written) if written else "/"
 
 
 def written(pair: tuple[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
@@ -27,7 +27,7 @@ from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
 from search.names import ArchiveNames
 from search.outlets import Outlets
-from search.pins import Pins
+from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
@@ -97,7 +97,7 @@ class Service:
             passed_over=reading.passed_over,
             lacking=lacking(reading),
             spelling=self.spelling(reading),
-            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals())),
+            ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals(reading))),
             searched=reading.tree,
             articles=found.articles,
             units=tuple(units(request)) if request.count or found.articles > found.total else (),
@@ -251,12 +251,15 @@ class Service:
         count = self.read(other).all
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
-    def totals(self) -> Callable[[SearchRequest], int]:
-        """Return what counts what a request shows. For one answer: the same words are read once, whatever the filters."""
-        read = lru_cache(maxsize=None)(self.sought)
+    def totals(self, known: Reading) -> Callable[[SearchRequest], int]:
+        """Return what counts what a request shows. For one answer, read as `known`: the same words are read once for any filters."""
+
+        @cache
+        def read(words: SearchRequest) -> Reading:
+            return known if words == words_of(known.request) else self.sought(words)
 
         def total(request: SearchRequest) -> int:
-            reading = read(replace(request, filters=(), sort="", page=1))
+            reading = read(words_of(request))
             return self.find(replace(reading.request, filters=request.filters), reading, counts={}, size=0).total
 
         return total

@@ -50,11 +50,12 @@ class EquipmentGazetteer:
 
     def parents(self, value: str) -> tuple[str, ...]:
         """Return the ids an id rolls up to: for a system its type and category, for a type its category."""
-        if value in self.systems:
-            kind = self.systems[value].type
-            return (kind, *self.parents(kind))
-        parent = self.kinds[value].parent if value in self.kinds else ""
-        return (parent,) if parent else ()
+        return self._parents.get(value, ())
+
+    @cached_property
+    def _parents(self) -> Mapping[str, tuple[str, ...]]:
+        kinds = {value: (kind.parent,) if kind.parent else () for value, kind in self.kinds.items()}
+        return {**kinds, **{value: (system.type, *kinds.get(system.type, ())) for value, system in self.systems.items()}}
 
     def type_of(self, value: str) -> str:
         """Return the type (or category) id of a system; the id of a type or category is its own."""

@@ -12,11 +12,12 @@ from sqlite_utils import Database
 
 from archive.corrections import Correction
 from archive.model import Article, Edition, Leftover, Redirect, Refusal, Span, State, Version
-from archive.store.rows import Row, correction_of, edition_of, spans_of, state_of, version_of, whole
+from archive.store.rows import CONTENT_COLUMNS, Row, correction_of, edition_of, spans_of, state_of, version_of, whole
 from archive.store.schema import migrations
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
 BRIEF = JOINED.replace("v.*", "v.key, v.article, v.added, v.retired, v.facets, v.story, '[]' as mentions")
+SHOWN = BRIEF.replace("c.*", ", ".join(f"c.{column}" for column in (*CONTENT_COLUMNS, "cuts")))
 FILE_NAME = "archive.sqlite"
 
 
@@ -86,7 +87,7 @@ class Store:
 
     def versions(self, keys: Sequence[int], *, mentions: bool = True) -> Mapping[int, Version]:
         """Return versions by key, with or without their mentions; keys that are not there are left out."""
-        found = self.rows(f"{JOINED if mentions else BRIEF} where v.key in ({marks(keys)})", keys)
+        found = self.rows(f"{JOINED if mentions else SHOWN} where v.key in ({marks(keys)})", keys)
         return {version.key: version for version in map(version_of, found)}
 
     def version(self, article: str, edition: int | None = None) -> Version | None:

@@ -47,7 +47,8 @@ class Folders:
     def __init__(self, home: Path, engine: str) -> None:
         self._engine = engine
         self._folder = home / "index"
-        self._pointer = self._folder / engine
+        # Looked at by every search: a text is quicker than a path.
+        self._pointer = str(self._folder / engine)
 
     def in_use(self) -> int:
         """Read the link."""

@@ -78,7 +78,8 @@ def differences(found: object, expected: dict[str, object]) -> str:
 def read_mark(folder: Path) -> str:
     """Return the mark last left in the folder, empty where there is none."""
     try:
-        return (folder / MARK).read_text(encoding="utf-8")
+        with open(f"{folder}/{MARK}", encoding="utf-8") as file:
+            return file.read()
     except FileNotFoundError:
         return ""
 

@@ -73,6 +73,7 @@ class TantivyEngine:
 
     def __init__(self, folder: Path, *, threads: int = 1, heap: int = HEAP) -> None:
         self._folder = prepare(folder, stamp("tantivy", version("tantivy"), SCHEMA), build)
+        self._meta = str(self._folder / "meta.json")
         self._threads, self._heap = threads, heap
         with readable(self._folder):
             self._index = open_index(self._folder)
@@ -154,12 +155,12 @@ class TantivyEngine:
     def _generation(self) -> Generation:
         """Return the newest finished state; `meta.json` is replaced by every commit, so looking at it costs one stat."""
         with readable(self._folder):
-            if self._now is None or self._now.seen != seen(self._folder):
+            if self._now is None or self._now.seen != seen(self._meta):
                 self._now = self._newest()
             return self._now
 
     def _newest(self) -> Generation:
-        looked = seen(self._folder)
+        looked = seen(self._meta)
         self._index.reload()
         searcher = self._index.searcher()
         schema = self._index.schema
@@ -214,9 +215,9 @@ def readable(folder: Path) -> Iterator[None]:
         raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
 
 
-def seen(folder: Path) -> tuple[int, int, int]:
-    """Return what tells one commit from the next."""
-    now = os.stat(folder / "meta.json")
+def seen(meta: str) -> tuple[int, int, int]:
+    """Return what tells one commit from the next of an index with the file `meta`."""
+    now = os.stat(meta)
     return now.st_mtime_ns, now.st_ino, now.st_size
 
 
