@@ -25,6 +25,7 @@ from benchmarks.questions import Question, questions
 from benchmarks.serving import Load, Memory, free_port, load, memory, start, stop
 from search.engines import Found, Search
 from search.engines.current import CurrentIndex
+from web.server import ready
 
 WARM_UP = 20
 """Questions asked of a peer before the clock runs."""
@@ -79,7 +80,7 @@ def measure(archive: Archive, peers: Sequence[str], rounds: int) -> Result:
     asked = questions_of(archive)
     reindexed = rate(archive.articles, lambda: indexer("reindex", home=archive.home))
     say(f"{archive.articles:,} articles: the page, in this process")
-    app = create_app(archive.settings)
+    app = ready(create_app(archive.settings))
     page, engine = pages(app, [question.url for question in asked], rounds)
     word, share = commonest(archive.settings)
     word_times, _ = pages(app, [f"/?q={word}"], max(rounds, 5) * 4)

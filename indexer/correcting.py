@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import ahocorasick
-
 from archive.corrections import Correction, Corrections
 from archive.gazetteers import Gazetteer
 from archive.gazetteers.person_names import fold
 from archive.model import Mention
+from indexer.extract.automaton import Automaton
 
 Key = tuple[str, str]
 """A facet and a value of it."""
@@ -38,7 +37,7 @@ class Corrector:
         self.moved = moved
         today = [self.today(row) for row in corrections.rows]
         self.corrections = Corrections(tuple(row for row in today if row.action != "merge" or row.value != row.other))
-        self.aliases = automaton(self.corrections.of("alias"))
+        self.aliases = Automaton({row.name: row for row in self.corrections.of("alias")})
         self.splits = self.by_value("split")
         self.drops = self.by_value("drop")
         self.additions: defaultdict[str, list[Correction]] = defaultdict(list)
@@ -127,11 +126,8 @@ class Corrector:
 
     def places(self, text: str) -> Iterator[tuple[int, int, Correction]]:
         """Yield where aliases stand in a text as whole words, the longer of two that overlap."""
-        if not len(self.aliases):
-            return
-        found = [(last - len(row.name) + 1, last + 1, row) for last, row in self.aliases.iter(text)]
         taken = 0
-        for start, end, row in sorted(found, key=lambda place: (place[0], -place[1])):
+        for start, end, row in sorted(self.aliases.find(text), key=lambda place: (place[0], -place[1])):
             if start >= taken and whole_words(text, start, end):
                 taken = end
                 yield start, end, row
@@ -178,16 +174,6 @@ class Corrector:
         return [*mentions, *(Mention(row.facet, value, "", text[start:end], start, end, row.rule) for start, end in places)]
 
 
-def automaton(rows: Iterable[Correction]) -> ahocorasick.Automaton:
-    """Return a machine that finds the names of all aliases in one pass over a text."""
-    machine = ahocorasick.Automaton()
-    for row in rows:
-        machine.add_word(row.name, row)
-    if len(machine):
-        machine.make_automaton()
-    return machine
-
-
 def stays(mention: Mention, start: int, end: int, row: Correction) -> bool:
     """Tell whether a mention stays where an alias stands: it says the same, or is a longer name (Chad in Chad Wolf)."""
     inside = mention.start <= start and end <= mention.end
@@ -217,7 +203,7 @@ def followed(mentions: list[Mention], value: str, row: Correction, other: str | 
 
 def moved(mention: Mention, value: str, row: Correction) -> Mention:
     """Return a mention under another value, its rule telling both what found it and which correction moved it."""
-    return replace(mention, value=value, label="", rule=f"{mention.rule}; {row.rule}")
+    return mention._replace(value=value, label="", rule=f"{mention.rule}; {row.rule}")
 
 
 def standing(text: str, name: str) -> Iterator[tuple[int, int]]:

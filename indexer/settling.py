@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from archive import corrections_check
 from archive.corrections import Corrections, new_persons
@@ -50,7 +49,7 @@ class Settler:
             known = self.persons.label(mention.value) is not None
             self.settled[named] = mention.value if known else self.entity("person", *named, merge_key(mention.label))
         value = self.settled[named]
-        return mention if value == mention.value else replace(mention, value=value)
+        return mention if value == mention.value else mention._replace(value=value)
 
     def entity(self, facet: str, value: str, label: str, match: str) -> str:
         """Return the archive's id for an entity, asking the store once a run."""

@@ -252,7 +252,7 @@ class Service:
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
     def totals(self, known: Reading) -> Callable[[SearchRequest], int]:
-        """Return what counts what a request shows. For one answer, read as `known`: the same words are read once for any filters."""
+        """Return what counts what a request shows. For one answer, read as `known`: words are read once, whatever the filters."""
 
         @cache
         def read(words: SearchRequest) -> Reading:

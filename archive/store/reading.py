@@ -8,12 +8,11 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive.corrections import Correction
 from archive.model import Article, Edition, Leftover, Redirect, Refusal, Span, State, Version
 from archive.store.rows import CONTENT_COLUMNS, Row, correction_of, edition_of, spans_of, state_of, version_of, whole
 from archive.store.schema import migrations
+from archive.store.sqlite import Database
 
 JOINED = "select v.*, c.* from versions v join contents c on c.id = v.content"
 BRIEF = JOINED.replace("v.*", "v.key, v.article, v.added, v.retired, v.facets, v.story, '[]' as mentions")

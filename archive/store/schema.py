@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secrets import token_hex
 
-from sqlite_utils import Database, Migrations
+from archive.store.sqlite import Database, Migrations
 
 migrations = Migrations("convoy")
 

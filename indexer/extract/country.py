@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
-
-import ahocorasick
+from typing import NamedTuple
 
 from archive.gazetteers.country import CountryGazetteer
 from archive.model import Mention, Span
+from indexer.extract.automaton import Automaton
 from indexer.extract.country_guards import CountryGuards, Place, Step
 from indexer.extract.country_text import plain
 
@@ -27,13 +26,6 @@ class Name(NamedTuple):
     rule: str
 
 
-class Automaton(Protocol):
-    """What is used of an Aho-Corasick automaton: every key that ends somewhere, as its last offset and what was stored."""
-
-    def iter(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[Name, ...]]]]:
-        """Yield all occurrences of all keys."""
-
-
 class CountryFinder:
     """Finds country mentions in one pass over the text, in time linear in its length."""
 
@@ -48,8 +40,8 @@ class CountryFinder:
         starts = [person.start for person in people]
         found: list[Mention] = []
         for start, end, names in self._hits(shown.text.replace("\n", " ")):
-            first, last = shown.span(start, end)
-            place = Place(shown.text, start, end, inside(first, last, people, starts))
+            first, last = shown.span(start, end) if shown.ends else (start, end)
+            place = Place(shown.text, start, end, bool(starts) and inside(first, last, people, starts))
             kept = [name for name in names if not name.guards or self._guards.keep(name.guards, place, seen)]
             for name in kept if len(kept) < 2 else {name.value: name for name in reversed(kept)}.values():
                 found.append(Mention("country", name.value, name.label, text[first:last], first, last, name.rule))
@@ -58,10 +50,12 @@ class CountryFinder:
     def _hits(self, text: str) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
         """Yield leftmost longest forms that are whole words; a decoy has no names and hides what it covers."""
         longest: dict[int, tuple[int, tuple[Name, ...]]] = {}
-        size = len(text)
-        for last, (length, names) in self._automaton.iter(text):
-            start, end = last - length + 1, last + 1
-            if starts_word(text, start, length) and (end == size or ends_word(text, end)):
+        # A space on either side spares every form the question whether the text ends there.
+        padded = f" {text} "
+        for start, end, names in self._automaton.find(text):
+            if (not padded[start].isalnum() or starts_inside(padded, start + 1, end - start)) and (
+                not padded[end + 1].isalnum() or ends_word(padded, end + 1)
+            ):
                 longest[start] = (end, names)
         reached = 0
         for start in sorted(longest):
@@ -80,10 +74,8 @@ def inside(start: int, end: int, people: Sequence[Span], starts: Sequence[int]) 
     return end <= person.end and (person.start, person.end) != (start, end)
 
 
-def starts_word(text: str, start: int, length: int) -> bool:
-    """Tell whether a form begins a word, or a part of a run-together one at a change of case: StandWithUkraine."""
-    if start == 0 or not text[start - 1].isalnum():
-        return True
+def starts_inside(text: str, start: int, length: int) -> bool:
+    """Tell whether a form begins a part of a run-together word, at a change of case: StandWithUkraine."""
     return length >= LONG_ENOUGH and text[start - 1].islower() and text[start].isupper() and text[start + 1].islower()
 
 
@@ -94,7 +86,7 @@ def ends_word(text: str, end: int) -> bool:
     return text[end].isupper() and text[end + 1 : end + 2].islower()
 
 
-def automaton(gazetteer: CountryGazetteer) -> Automaton:
+def automaton(gazetteer: CountryGazetteer) -> Automaton[tuple[Name, ...]]:
     """Build the automaton of all forms and decoys, each as written, in capitals and without accents."""
     names: dict[str, tuple[Name, ...]] = {}
     for decoy in gazetteer.decoys:
@@ -104,12 +96,7 @@ def automaton(gazetteer: CountryGazetteer) -> Automaton:
         name = Name(form.value, label, form.guards, " ".join((form.kind, *form.guards)))
         for spelling in spellings(form.text):
             names[spelling] = (*names.get(spelling, ()), name)
-    built = ahocorasick.Automaton()
-    for spelling, owners in names.items():
-        built.add_word(spelling, (len(spelling), owners))
-    built.make_automaton()
-    made: Automaton = built
-    return made
+    return Automaton(names)
 
 
 def spellings(form: str) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -45,10 +46,23 @@ class CountryGuards:
         for rule in rules:
             steps[rule.guard].append(compiled(rule, groups))
         self._steps = {guard: tuple(joined(found)) for guard, found in steps.items()}
+        self._hint = cache(self._hinted)
 
-    def keep(self, guards: Iterable[str], place: Place, seen: dict[Step, bool]) -> bool:
+    def keep(self, guards: tuple[str, ...], place: Place, seen: dict[Step, bool]) -> bool:
         """Tell whether every guard lets a form pass. `seen` remembers, for one text, what was looked for in all of it."""
+        hint = self._hint(guards)
+        if hint and not hint.match(place.text, place.end, place.end + AFTER):
+            return True
         return all(self._passes(guard, place, seen) for guard in guards)
+
+    def _hinted(self, guards: tuple[str, ...]) -> re.Pattern[str] | None:
+        """Return a pattern of what follows a form where any step of these guards applies; None where a step does not look there.
+
+        Most forms stand before nothing of the kind, which one look tells for all steps.
+        """
+        steps = [step for guard in guards for step in self._steps[guard]]
+        halves = [step.after.pattern for step in steps if step.after]
+        return re.compile("|".join(halves)) if len(halves) == len(steps) else None
 
     def _passes(self, guard: str, place: Place, seen: dict[Step, bool]) -> bool:
         for step in self._steps[guard]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
+from typing import NamedTuple
 
 from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.equipment_tables import NOTHING
-from archive.gazetteers.equipment_words import GAPS, PIECE, WORD
+from archive.gazetteers.equipment_words import GAPS, PIECE
 from archive.model import Mention, Span
 from indexer.extract.equipment_guards import Guards
 from indexer.extract.equipment_lexicon import Entry, Lexicon
@@ -31,40 +31,59 @@ class Page:
         self.people = people
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The distinct words of the text in lower case."""
-        return frozenset(WORD.findall(self.text.lower()))
+    def lower(self) -> str:
+        """The text in lower case."""
+        return self.text.lower()
 
 
 class Stretch:
-    """A part of a page cut into pieces; offsets count from the beginning of the page."""
+    """A page from a place on, cut into pieces as they are asked for; offsets count from the beginning of the page."""
 
-    def __init__(self, page: Page, start: int, end: int, canonical: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, start: int, canonical: Mapping[str, str]) -> None:
         self.page = page
         self.text = page.text
-        self.pieces: list[str] = PIECE.findall(page.text, start, end)
-        self.offsets = list(accumulate(map(len, self.pieces), initial=start))
+        self.pieces: list[str] = []
+        self.offsets = [start]
         self.canonical = canonical
-
-    def adjoins(self, index: int) -> bool:
-        """Tell whether the piece at `index` is a word or number: nothing separates it from the piece before."""
-        return 0 <= index < len(self.pieces) and self.pieces[index].isalnum()
-
-    def piece_after(self, offset: int) -> int:
-        """Return the piece that begins at an offset."""
-        return bisect_left(self.offsets, offset)
+        self._following = PIECE.finditer(page.text, start)
 
     def piece(self, index: int) -> str:
         """Return a piece, or nothing beyond the end."""
+        while index >= len(self.pieces) and self.cut():
+            pass
         return self.pieces[index] if index < len(self.pieces) else ""
+
+    def cut(self) -> bool:
+        """Cut one more piece; tell whether there was one."""
+        found = next(self._following, None)
+        if found:
+            self.pieces.append(found.group())
+            self.offsets.append(found.end())
+        return found is not None
+
+    def begun(self, end: int) -> Iterator[int]:
+        """Yield the pieces that begin before an offset."""
+        index = 0
+        while self.piece(index) and self.offsets[index] < end:
+            yield index
+            index += 1
+
+    def adjoins(self, index: int) -> bool:
+        """Tell whether the piece at `index` is a word or number: nothing separates it from the piece before."""
+        return index >= 0 and self.piece(index).isalnum()
+
+    def border(self, offset: int) -> int:
+        """Return where the first piece begins that does not begin before an offset."""
+        while self.offsets[-1] < offset and self.cut():
+            pass
+        return self.offsets[bisect_left(self.offsets, offset)]
 
     def word(self, index: int) -> str:
         """Return the canonical word of a piece, nothing for one that is in no name."""
         return self.canonical.get(self.piece(index), "")
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A name found: the id, its offsets and the name in the data that gave it."""
 
     value: str
@@ -93,36 +112,37 @@ class EquipmentFinder:
         return Mention("equipment", hit.value, label, text[hit.start : hit.end], hit.start, hit.end, hit.rule)
 
     def hits(self, page: Page) -> Iterator[Hit]:
-        """Yield the names in a text; only where one may begin is it read closely."""
-        for start, end in self.places.stretches(page.text):
-            yield from self.scan(Stretch(page, start, end, self.lexicon.canonical))
+        """Yield the names in a text from left to right, never two over the same words; only where one may begin is it read."""
+        taken = 0
+        for start, end in self.places.words(page.text):
+            stretch = Stretch(page, start, self.lexicon.canonical)
+            for index in stretch.begun(end):
+                if stretch.offsets[index] < taken or not self.may_begin(stretch, index):
+                    continue
+                found = self.longest(stretch, index)
+                if found is not None:
+                    hits = self.with_head(page.text, *found)
+                    taken = hits[0].end
+                    if hits[0].value != NOTHING:
+                        yield from hits
 
-    def scan(self, stretch: Stretch) -> Iterator[Hit]:
-        """Yield the names in a stretch from left to right, the longest at each place, never two over the same words."""
-        taken, openings = 0, self.lexicon.openings
-        for index in [index for index, piece in enumerate(stretch.pieces) if piece in openings]:
-            if index < taken or not self.leads_on(stretch, index) or stretch.adjoins(index - 1):
-                continue
-            found = self.longest(stretch, index)
-            if found is not None:
-                taken, hits = self.with_head(stretch, *found)
-                if hits[0].value != NOTHING:
-                    yield from hits
-
-    def leads_on(self, stretch: Stretch, index: int) -> bool:
+    def may_begin(self, stretch: Stretch, index: int) -> bool:
         """Tell cheaply whether a name or family can begin at a piece: one of the two pieces behind it is the next word."""
-        following = self.lexicon.openings[stretch.pieces[index]]
-        return following is None or not following.isdisjoint(stretch.pieces[index + 1 : index + 3])
+        piece = stretch.pieces[index]
+        if piece not in self.lexicon.openings or stretch.adjoins(index - 1):
+            return False
+        following = self.lexicon.openings[piece]
+        return following is None or stretch.piece(index + 1) in following or stretch.piece(index + 2) in following
 
     def longest(self, stretch: Stretch, index: int) -> tuple[Entry, int, int] | None:
-        """Return the longest name at a piece whose guards hold, its first and last piece; None where there is none."""
+        """Return the longest name at a piece whose guards hold, with where it begins and ends; None where there is none."""
         for names, end in reversed(list(self.walk(stretch, index))):
             last = end_of_word(stretch, end)
             if last is None:
                 continue
             for entry in names:
                 if self.holds(stretch, entry, index, last, end):
-                    return entry, index, last
+                    return entry, stretch.offsets[index], stretch.offsets[last]
         return self.pattern(stretch, index)
 
     def walk(self, stretch: Stretch, index: int) -> Iterator[tuple[Sequence[Entry], int]]:
@@ -150,27 +170,26 @@ class EquipmentFinder:
         for pattern in self.lexicon.patterns.get(stretch.word(index), ()):
             match = pattern.regex.match(stretch.text, start)
             if match and self.guards.hold(pattern.entry.guards, stretch.page, start, match.end()):
-                return pattern.entry, index, stretch.piece_after(match.end())
+                return pattern.entry, start, stretch.border(match.end())
         return None
 
-    def with_head(self, stretch: Stretch, entry: Entry, first: int, last: int) -> tuple[int, tuple[Hit, ...]]:
-        """Return where to read on and the hits: the name, and what the noun behind it adds (Patriot missiles)."""
-        start, end = stretch.offsets[first], stretch.offsets[last]
+    def with_head(self, text: str, entry: Entry, start: int, end: int) -> tuple[Hit, ...]:
+        """Return the hits of a name: itself, and what the noun behind it adds (Patriot missiles)."""
         hit = Hit(entry.value, start, end, entry.rule)
         if not entry.cased and entry.value not in self.gazetteer.systems:
-            return last, (hit,)
-        noun = self.lexicon.noun(entry.value, stretch.text, end)
+            return (hit,)
+        noun = self.lexicon.noun(entry.value, text, end)
         if noun is None:
-            return last, (hit,)
-        whole = replace(hit, end=noun[0])
-        added = (replace(whole, value=noun[1], rule="heads.csv"),) if noun[1] else ()
-        return stretch.piece_after(noun[0]), (whole, *added)
+            return (hit,)
+        whole = hit._replace(end=noun[0])
+        added = (whole._replace(value=noun[1], rule="heads.csv"),) if noun[1] else ()
+        return (whole, *added)
 
     def linked(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the hits, with what is `for` something named by it: ammunition for howitzers."""
         for hit, following in zip_longest(hits, hits[1:]):
             value = self.link(text, hit, following) if following else None
-            yield replace(hit, value=value, rule="links.csv") if value else hit
+            yield hit._replace(value=value, rule="links.csv") if value else hit
 
     def link(self, text: str, hit: Hit, following: Hit) -> str | None:
         """Return what `hit` means for what follows it, or None where nothing links them."""

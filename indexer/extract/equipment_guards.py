@@ -35,8 +35,8 @@ class Context(Protocol):
     people: Sequence[Span]
 
     @property
-    def vocabulary(self) -> frozenset[str]:
-        """The distinct words of the text in lower case."""
+    def lower(self) -> str:
+        """The text in lower case."""
 
 
 Test = Callable[[Context, int, int], bool]
@@ -97,8 +97,13 @@ def near(words: Sequence[str]) -> Test:
 
 def article(words: Sequence[str]) -> Test:
     """Hold where one of the single words stands anywhere in the text."""
-    wanted = frozenset(word.lower() for word in words)
-    return lambda page, start, end: not wanted.isdisjoint(page.vocabulary)
+    wanted = [(word.lower(), re.compile(rf"(?<![^\W\d_]){word.lower()}(?![^\W\d_])")) for word in words]
+
+    def test(page: Context, start: int, end: int) -> bool:
+        # Most texts hold one of the first, which costs less than a set of all their words.
+        return any(word in page.lower and whole.search(page.lower) for word, whole in wanted)
+
+    return test
 
 
 def upper(words: Sequence[str]) -> Test:

@@ -18,6 +18,10 @@ LONG = 4
 BEHIND = r"[\s\u2010-\u2014'’\"”-]{1,3}"
 """What may stand between a name and the noun that belongs to it."""
 
+GAP = re.compile(BEHIND)
+BEGINNING = 2
+"""So many letters tell of most words that they are no such noun; no noun has fewer."""
+
 NEVER = "(?!)"
 
 
@@ -64,13 +68,17 @@ class Family:
 
 @dataclass(frozen=True)
 class Nouns:
-    """The nouns that belong to a name before them: one group of `regex` for each of `values`."""
+    """The nouns that belong to a name before them: one group of `regex` for each of `values`; the letters they begin with."""
 
     regex: re.Pattern[str]
     values: Sequence[str]
+    beginnings: frozenset[str]
 
     def match(self, text: str, start: int) -> tuple[int, str] | None:
-        """Return where the noun at an offset ends and what it adds, or None where there is none."""
+        """Return where the noun behind a name that ends at an offset ends and what it adds, or None where there is none."""
+        gap = GAP.match(text, start)
+        if not gap or text[gap.end() : gap.end() + BEGINNING].casefold() not in self.beginnings:
+            return None
         match = self.regex.match(text, start)
         return (match.end(), self.values[match.lastindex - 1]) if match and match.lastindex else None
 
@@ -168,4 +176,5 @@ def nouns_of(gazetteer: EquipmentGazetteer, family: Collection[str]) -> Nouns:
     values = {phrase: head.value for head in gazetteer.heads if head.kind in family for phrase in head.words}
     phrases = sorted(values, key=len, reverse=True)
     regex = "|".join(f"({alternatives((phrase,))})" for phrase in phrases)
-    return Nouns(re.compile(f"{BEHIND}(?:{regex or NEVER})"), tuple(values[phrase] for phrase in phrases))
+    beginnings = frozenset(phrase[:BEGINNING].casefold() for phrase in phrases)
+    return Nouns(re.compile(f"{BEHIND}(?:{regex or NEVER})"), tuple(values[phrase] for phrase in phrases), beginnings)

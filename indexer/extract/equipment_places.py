@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
 
 from archive.gazetteers.equipment_words import PIECE
 
@@ -13,9 +12,6 @@ FIRST = re.compile(r"[\W_]*([^\W\d_]+|\d+)")
 REMEMBERED = 1 << 16
 LONGEST_REMEMBERED = 40
 """Characters of a word: what has more comes once, and a text without spaces is a single word."""
-
-REACH = 200
-"""Characters from the beginning of a name that hold it whole: the longest name and what is joined to it have half as many."""
 
 WHATEVER: frozenset[str] = frozenset()
 
@@ -58,24 +54,17 @@ class Places:
     def __init__(self, openings: Openings) -> None:
         self.glances = Glances(openings)
 
-    def stretches(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (start, end) of the stretches that hold every name, each name whole and in one of them, in order, none twice."""
+    def words(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield (start, end) of the words in which names may begin, in order."""
         words = text.split(" ")
         noted = [(number, glance) for number, glance in enumerate(map(self.glances.__getitem__, words)) if glance is not None]
-        before = list(accumulate(map(len, words), initial=0)) if noted else []
-        begin = end = 0
+        start = known = 0
         for number, expected in noted:
             if expected and (number + 1 == len(words) or not may_begin(words[number + 1], expected)):
                 continue
-            start = before[number] + number
-            if start >= end:
-                if end:
-                    yield begin, end
-                begin = start
-            space = text.find(" ", start + REACH)
-            end = space if space > 0 else len(text)
-        if end:
-            yield begin, end
+            start += sum(map(len, words[known:number])) + number - known
+            known = number
+            yield start, start + len(words[number])
 
 
 def may_begin(word: str, expected: frozenset[str]) -> bool:

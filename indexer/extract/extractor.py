@@ -7,7 +7,6 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -59,7 +58,7 @@ class Extractor:
 def in_place(mention: Mention, text: str, origin: Sequence[int]) -> Mention:
     """Return a mention at its place in the text it comes from; `origin` gives the place there of every character."""
     start, end = origin[mention.start], origin[mention.end - 1] + 1
-    return replace(mention, surface=text[start:end], start=start, end=end)
+    return mention._replace(surface=text[start:end], start=start, end=end)
 
 
 def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:

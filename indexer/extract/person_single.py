@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -90,8 +91,8 @@ class SingleNames:
             return Meaning(famous, "famous surname")
         if near:
             return Meaning(near, "linked in the article")
-        office = self.by_office(text.text, single)
-        return Meaning(office, "surname with office") if office and not single.after else None
+        office = None if single.after else self.by_office(text.text, single)
+        return Meaning(office, "surname with office") if office else None
 
     def stands_alone(self, text: Text, single: Single, famous: Person | None) -> bool:
         """Tell whether no word before makes it part of another name; the person's own initial does not, nor a headline's verb."""
@@ -118,10 +119,16 @@ class SingleNames:
         before = TITLE_BEFORE.search(text[max(0, single.word.start - LOOK_BACK) : single.word.start])
         titles = [*single.cue.split(), *" ".join(filter(None, before.groups() if before else ())).lower().split()]
         wanted = [OFFICES[title] for title in titles if title in OFFICES]
-        fit = [person for person in people if any(re.search(office, person.office.lower()) for office in wanted)]
+        fit = [person for person in people if any(holds(person.office, office) for office in wanted)]
         if len(fit) > 1:
-            fit = [person for person in fit if all(re.search(office, person.office.lower()) for office in wanted)]
+            fit = [person for person in fit if all(holds(person.office, office) for office in wanted)]
         return fit[0] if len(fit) == 1 else None
+
+
+@cache
+def holds(held: str, office: str) -> bool:
+    """Tell whether an office somebody holds is one that a title stands for, a pattern of OFFICES."""
+    return re.search(office, held.lower()) is not None
 
 
 def parts(single: Single) -> tuple[Single, ...]:

@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def prepared(article: Article = ARTICLE, country: str = "LT", path: str = "", stamp: str = "") -> Prepared:
-    return Prepared(article, (replace(MENTION, value=country),), {"country": (country,)}, path=path, stamp=stamp)
+    return Prepared(article, (MENTION._replace(value=country),), {"country": (country,)}, path=path, stamp=stamp)
 
 
 def test_an_article_comes_back_as_it_was_kept(store: Store) -> None:
@@ -39,7 +39,7 @@ def test_an_article_comes_back_as_it_was_kept(store: Store) -> None:
     assert version is not None
     assert version.article == ARTICLE
     assert version.values == {"country": ("LT",)}
-    assert version.mentions == (replace(MENTION, label=""),)
+    assert version.mentions == (MENTION._replace(label=""),)
     assert (version.added, version.retired) == (1, None)
 
 

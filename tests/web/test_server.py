@@ -48,6 +48,12 @@ def test_the_server_says_its_address_and_answers(port: int) -> None:
     assert json.loads(body)["status"] == "ok"
 
 
+def test_a_server_loads_nothing_that_only_indexing_needs() -> None:
+    heavy = "import app, sys; print(sorted({'numpy', 'spacy', 'trafilatura', 'whoosh', 'opensearchpy'} & sys.modules.keys()))"
+    shown = subprocess.run([sys.executable, "-c", heavy], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize(("length", "status"), [(1_000, 200), (8_000, 200), (10_000, 414), (60_000, 414)])
 def test_an_address_of_any_length_is_answered_within_bounds(port: int, length: int, status: int) -> None:
     assert get(port, "/?q=" + "x" * length)[0] == status

@@ -1,0 +1,24 @@
+"""Finds thousands of names in one pass over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+Item = TypeVar("Item")
+
+
+class Automaton(Generic[Item]):
+    """Names and what each stands for, built once. It knows no words: a name is found inside another word too."""
+
+    def __init__(self, named: Mapping[str, Item]) -> None:
+        self._items = tuple(named.values())
+        # Of the three ways to build one this is the smallest; the quickest is no quicker once the rest of a finder runs beside it.
+        self._names = AhoCorasick(named, store_patterns=False, implementation=Implementation.ContiguousNFA)
+
+    def find(self, text: str) -> list[tuple[int, int, Item]]:
+        """Return every occurrence of every name by where it ends: (start, end, what it stands for). Linear in the text."""
+        items = self._items
+        return [(start, end, items[number]) for number, start, end in self._names.find_matches_as_indexes(text, overlapping=True)]
