@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from htmx_flask import Htmx
 
-from web import errors, headers, pages, words
+from web import errors, escaping, headers, pages, words
 from web.ports import Service
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +19,7 @@ def register(app: Flask, service: Service) -> None:
     Htmx(app)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its base class does not
+    escaping.register(app)
     words.register(app)
     headers.register(app, ROOT / "static")
     errors.register(app)

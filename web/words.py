@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask
 
@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         chosen_first=chosen_first,
+        quoted=quoted,
         counted=counted,
         grouped=grouped,
         day=day,
@@ -70,6 +71,12 @@ def register(app: Flask) -> None:
 def grouped(number: int) -> str:
     """Return `1,234`."""
     return f"{number:,}"
+
+
+@lru_cache(20_000)
+def quoted(value: str) -> str:
+    """Return an id as it stands in the path of an address."""
+    return quote(value)
 
 
 def counted(number: int, one: str = "article", many: str = "articles") -> str:
