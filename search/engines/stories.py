@@ -44,9 +44,11 @@ class Folded:
 
     def less(self, facet: str, counted: Mapping[str, int]) -> Mapping[str, int]:
         """Return counts of articles as counts of stories."""
-        if not self.again:
+        again = [(value, count) for (name, value), count in self.again.items() if name == facet and value in counted]
+        if not again:
             return counted
-        return {value: count - self.again.get((facet, value), 0) for value, count in counted.items()}
+        # Few of the values found are those of stories found twice.
+        return {**counted, **{value: counted[value] - count for value, count in again}}
 
     def page(self, keys: Sequence[int], search: Search) -> tuple[int, ...]:
         """Return the page asked for out of the first keys found, in order: of each story its first."""

@@ -43,7 +43,7 @@ numbered = lru_cache(1 << 16)(number_of)
 
 
 def schema_of() -> Schema:
-    """Return the fields: texts stemmed and folded, facets as terms and as columns of numbers, and all that is asked or sorted by."""
+    """Return the fields: texts stemmed and folded, facets as terms and as columns of numbers, and all to filter and sort by."""
     builder = SchemaBuilder()
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name=STEMS)
