@@ -40,7 +40,7 @@ def test_a_count_that_was_asked_for_before_is_that_of_the_index_as_it_is_now(fol
 @pytest.mark.parametrize("wanted", [3, 5, 8])
 def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(folder: Path, wanted: int) -> None:
     engine, oracle = TantivyEngine(folder), ScanEngine()
-    # Over WIDE persons, and more articles than FEW. Five persons are in several stories, five in one story twice, all others in one.
+    # More than WIDE persons and FEW articles. Five persons are in several stories, five in one story twice, all others in one.
     often = {number: f"often-{number % 5}" for number in range(50)}
     twice = {number: f"a-twice-{number // 2}" for number in range(50, 60)}
     articles = [
