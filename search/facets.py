@@ -69,12 +69,12 @@ class FacetLister:
         """Return what makes the values of a facet."""
         return Branches(
             facet=facet.name,
-            request=self.request,
             labels=self.labels,
             makers=self.makers(facet.name),
             counts=counts,
             narrower=narrower,
             modes=self.modes(facet.name),
+            adds=self.request.adds(facet.name),
             gazetteer=self.gazetteers.get(facet.name),
             beneath_url=lambda value: self.page_url(facet.name, "within", value),
             usual=self.usual,
@@ -126,12 +126,12 @@ class Branches:
     """Makes the values of one facet, from the roots of its tree down to what is worth showing."""
 
     facet: str
-    request: SearchRequest
     labels: Labels
     makers: Makers
     counts: FacetCounts
     narrower: Mapping[str, list[Counted]]
     modes: Mapping[str, str]
+    adds: str
     gazetteer: Gazetteer | None
     beneath_url: Callable[[str], str]
     usual: Usual | None
@@ -151,16 +151,15 @@ class Branches:
         """Return one value with its addresses and, where it is a root or opened by a selection, its narrower values."""
         value, count = counted
         mode = self.modes.get(value, "")
-        adds = self.request.adds(self.facet)
         narrower = self.narrower.get(value, ())
         children = self.kept(narrower, SHOWN) if self.whole or level == 1 or self.holds(value) else ()
-        joined = self.counts.joined.get(value) if adds == "any" and not mode else None
+        joined = self.counts.joined.get(value) if self.adds == "any" and not mode else None
         return FacetValue(
             value=value,
             label=self.labels.label(self.facet, value),
             count=count,
             selected=bool(mode),
-            url=self.makers.toggled(value, mode or adds),
+            url=self.makers.toggled(value, mode or self.adds),
             without_url=self.makers.none_of(value),
             mode=mode,
             note=self.gazetteer.explanation(value) if self.gazetteer else "",

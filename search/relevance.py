@@ -24,12 +24,15 @@ from search.near import Nearby
 from search.same import SameWords
 from search.tree import AnyOf, Field, Node, Phrase, Preferring, Weighted, Word
 
-SIDE_BY_SIDE = 0.3
+SIDE_BY_SIDE = 0.15
 ROW, IN_A_ROW = 4, 1.0
 """Words of a row, and how much it counts: a row that an article holds word for word is hardly there by chance."""
 
 BODY = 2.0
 """How much more a word of a long question counts in the body: what a question asks for is seldom in a title."""
+
+DESCRIBED = 9
+"""Words from which on a question describes what it is after: of a shorter one the best articles' words lead away."""
 
 SHARED = 1.5
 """How much the word that the best articles share most counts, compared with a word that was typed."""
@@ -77,6 +80,8 @@ class Hinter:
         if len(loose.words) < TEXT:
             return near
         body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
+        if loose.asked and len(loose.words) < DESCRIBED:
+            return (*near, *body)
         search = Search(query=whole.query, edition=whole.edition, sort="relevance", size=BEST, hints=(*near, *body))
         best = self.articles(self.index.search(search).keys)
         return (*near, *body, *shared(best, loose.words, rarity_in(self.index), self.same))

@@ -41,6 +41,8 @@ KEYS = {
 }
 """Every key of an address by its place in a canonical one."""
 
+UNCHOSEN = {facet: Filter(facet) for facet in FACET_NAMES}
+
 
 @dataclass(frozen=True)
 class SearchRequest:
@@ -140,7 +142,10 @@ class SearchRequest:
 
     def filter(self, facet: str) -> Filter:
         """Return the choices in one facet, an empty Filter where there are none."""
-        return next((chosen for chosen in self.filters if chosen.facet == facet), Filter(facet))
+        for chosen in self.filters:
+            if chosen.facet == facet:
+                return chosen
+        return UNCHOSEN.get(facet) or Filter(facet)
 
     def toggle(self, facet: str, value: str, mode: str = "all") -> SearchRequest:
         """Return the request with one value of a facet added in a mode, or removed where it is there already; on page 1."""
@@ -154,8 +159,8 @@ class SearchRequest:
     def mode(self, facet: str, value: str) -> str:
         """Return how a value is chosen: all, any or not; empty where it is not."""
         chosen = self.filter(facet)
-        given = {"all": chosen.all, "any": chosen.any, "not": chosen.none_of}
-        return next((mode for mode, values in given.items() if value in values), "")
+        given = (("all", chosen.all), ("any", chosen.any), ("not", chosen.none_of))
+        return next((mode for mode, values in given if value in values), "") if chosen is not UNCHOSEN.get(facet) else ""
 
     def adds(self, facet: str) -> str:
         """Return the mode in which a further value of a facet is added: any where that is chosen, or an article has one value."""
@@ -211,7 +216,7 @@ class SearchRequest:
 
     def with_ranking(self, ranking: str) -> SearchRequest:
         """Return the request with the values of facets in another order, on the same page."""
-        return replace(self, ranking=ranking)
+        return replace(self, ranking=ranking) if ranking != self.ranking else self
 
     def with_counted(self, what: str) -> SearchRequest:
         """Return the request that lists and counts stories, or articles; on page 1."""
@@ -219,7 +224,7 @@ class SearchRequest:
 
     def with_page(self, page: int) -> SearchRequest:
         """Return the request on another page."""
-        return replace(self, page=page)
+        return replace(self, page=page) if page != self.page else self
 
     def without_query(self) -> SearchRequest:
         """Return the request without its words; on page 1."""

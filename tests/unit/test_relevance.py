@@ -19,11 +19,11 @@ NEARBY = Nearby(same.load(), load_gazetteers())
 @pytest.mark.parametrize(
     ("query", "phrases"),
     [
-        ("air defence ukraine", ['"air defence"^0.3', '"defence ukraine"^0.3']),
+        ("air defence ukraine", ['"air defence"^0.15', '"defence ukraine"^0.15']),
         ("tank", []),
         ('"air defence" ukraine', []),
         ("tank -drone", []),
-        ("(air defence) ukraine", ['"air defence"^0.3', '"defence ukraine"^0.3']),
+        ("(air defence) ukraine", ['"air defence"^0.15', '"defence ukraine"^0.15']),
     ],
 )
 def test_neighbours_in_a_query_count_more_side_by_side(query: str, phrases: list[str]) -> None:
