@@ -29,7 +29,6 @@ POSSESSIVE = re.compile(rf"'[sS](?![0-9{LETTER}])")
 
 DROPPED_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 UNIT = re.compile(rf"[^\x00-\x7f][{DROPPED_MARK}]*")
-FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 IS_DROPPED_MARK = re.compile(f"[{DROPPED_MARK}]")
 
 APOSTROPHES = frozenset("‘’‛ʼʹʻ′＇´")
@@ -98,9 +97,17 @@ def words(text: str) -> list[str]:
 def plain(text: str) -> str:
     """Return text in which ASCII letters, digits and apostrophes mean themselves, what lies beyond ASCII is letters, folded and
     lower-cased, and possessive endings are blank."""
-    if not text.isascii():
-        text = FOREIGN_RUN.sub(folded_run, text)
-    return POSSESSIVE.sub("  ", text)
+    return POSSESSIVE.sub("  ", text if text.isascii() else with_folded(text, set(UNIT.findall(text))))
+
+
+def with_folded(text: str, units: Iterable[str]) -> str:
+    """Return a text with each of its different units folded, wherever it stands: a text has many letters and few units."""
+    # The longest first: a letter alone is not the same letter with a mark.
+    for unit in sorted(units, key=len, reverse=True):
+        folded = folded_unit(unit)
+        if folded != unit:
+            text = text.replace(unit, folded)
+    return text
 
 
 class Origin:
@@ -127,8 +134,11 @@ class Origin:
 
 def aligned(text: str) -> tuple[str, Origin | range]:
     """Return `plain` text and, for each of its characters and its end, the offset it came from."""
-    ready = plain(text)
-    changed = () if text.isascii() else {unit for unit in set(UNIT.findall(text)) if len(folded_unit(unit)) != len(unit)}
+    if text.isascii():
+        return plain(text), range(len(text) + 1)
+    units = set(UNIT.findall(text))
+    ready = POSSESSIVE.sub("  ", with_folded(text, units))
+    changed = {unit for unit in units if len(folded_unit(unit)) != len(unit)}
     if not changed:
         return ready, range(len(text) + 1)
     return ready, Origin(unit for unit in UNIT.finditer(text) if unit[0] in changed)
@@ -151,17 +161,6 @@ def analysed(word: str) -> tuple[str, str]:
 def stemmer() -> Stemmer:
     """Return the Snowball English stemmer; its own cache is off since `analysed` keeps the words."""
     return Stemmer("english", 0)
-
-
-def folded_run(match: re.Match[str]) -> str:
-    """Fold a run of characters beyond ASCII."""
-    return fold_run(match[0])
-
-
-@lru_cache(maxsize=1 << 15)
-def fold_run(run: str) -> str:
-    """Fold each character of a run with the marks on it."""
-    return "".join(map(folded_unit, UNIT.findall(run)))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,6 +84,8 @@ class Loose:
 def loosened(tree: Node, typed: tuple[str, ...] = (), *, asked: bool = False) -> Loose:
     """Return what of a tree may be missing and what may not; `typed` as in Loose."""
     parts = tree.nodes if isinstance(tree, AllOf) else (tree,)
+    # What is repeated is one word that counts as often as it is there.
+    parts = tuple(Weighted(part, often) if often > 1 and is_loose(part) else part for part, often in Counter(parts).items())
     words = tuple(part for part in parts if is_loose(part))
     if len(words) >= PASSAGE:
         words = tuple(part for part in parts if is_loose(part) or isinstance(part, Phrase))

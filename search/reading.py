@@ -19,7 +19,7 @@ from search.request import SearchRequest
 from search.same import SameWords
 from search.spelling import Correction, Speller, corrected
 from search.terms import Names
-from search.tree import AllOf, AnyOf, DateRange, Everything, Field, Node, Not, Prefix, Word
+from search.tree import AllOf, AnyOf, DateRange, Everything, Field, Node, Not, Prefix, Weighted, Word
 
 RARE = 2
 """A word that so few articles hold may be a misspelt one."""
@@ -163,7 +163,7 @@ def single_words(node: Node) -> Iterator[str]:
     match node:
         case Word(text):
             yield text
-        case Field(_, inner):
+        case Field(_, inner) | Weighted(inner, _):
             yield from single_words(inner)
         case AllOf(nodes):
             for inner in nodes:

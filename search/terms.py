@@ -18,6 +18,10 @@ SHORTEST_PREFIX = 2
 SHORTEST_FUZZY = 3
 WIDEST_FUZZY = 2
 WIDEST_NEAR = 100
+MOST_WIDE = {"*": 8, "~": 3}
+"""Different words of a query that may be beginnings and near spellings: each stands for many words of the archive."""
+
+WIDE = {"*": "beginnings", "~": "near spellings"}
 
 LIST_MARK = re.compile(r"[,;]+(?!(?<=[0-9][,;])[0-9])")
 """Commas and semicolons part words, but not the digits of 1,000."""
@@ -60,6 +64,7 @@ class TermReader:
     names: NameResolver
     unfinished: int | None
     terms: int = 0
+    wide: dict[str, set[str]] = field(default_factory=lambda: {sign: set() for sign in MOST_WIDE})
     notices: list[QueryNotice] = field(default_factory=list)
 
     def say(self, message: str, position: int) -> None:
@@ -155,11 +160,13 @@ class TermReader:
             return None
         if (stray := STRAY_SIGN.search(stem)) and "://" not in stem:
             self.say(f"“{stray[0]}” means something only at the end of a word.", piece.start + stray.start())
+        word = Word(between(stem, found))
+        if sign and not self.room_for(sign, word.text, piece.start + len(stem)):
+            return word
         if sign == "*":
             return self.prefix(stem, found, piece)
         if sign:
             return self.fuzzy(stem, found, sign, piece)
-        word = Word(between(stem, found))
         half_typed = piece.start + found[-1].end == self.unfinished and len(found[-1].folded) >= SHORTEST_PREFIX
         if not half_typed or scope.excluded:
             return word
@@ -188,6 +195,19 @@ class TermReader:
         """Note signs that cannot be searched, unless they are mere punctuation."""
         if not all(unicodedata.category(letter)[0] in "PZC" or letter in MERE_SIGNS for letter in piece.text):
             self.say(f"There is nothing to search for in “{piece.text}”.", piece.start)
+
+    def room_for(self, sign: str, word: str, place: int) -> bool:
+        """Tell whether the query may have one more beginning or near spelling; one that it has already costs nothing."""
+        kind = sign[0]
+        known = self.wide[kind]
+        if len(known) < MOST_WIDE[kind]:
+            known.add(sign + word)
+        if sign + word in known:
+            return True
+        message = f"A query has at most {MOST_WIDE[kind]} {WIDE[kind]} (“{kind}”): from here on they are searched as written."
+        if all(notice.message != message for notice in self.notices):
+            self.say(message, place)
+        return False
 
     def room(self, position: int) -> bool:
         """Tell whether the query may have one more term."""

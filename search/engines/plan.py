@@ -6,6 +6,7 @@ tree; a tree of nothing else matches everything), several tokens must stand next
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -222,8 +223,12 @@ def planned(node: Node, fields: tuple[str, ...]) -> Plan | None:
 
 
 def joined(kind: type[All] | type[Some], nodes: tuple[Node, ...], fields: tuple[str, ...]) -> Plan | None:
-    """Return the plans of several nodes as one, leaving out those that say nothing; None where none of them says anything."""
-    plans = tuple(plan for plan in (planned(node, fields) for node in nodes) if plan is not None)
+    """Return the plans of several nodes as one, without those that say nothing; None where none says anything.
+
+    What is repeated is looked for once and counts as often as it is there.
+    """
+    times = Counter(plan for plan in (planned(node, fields) for node in nodes) if plan is not None)
+    plans = tuple(Times(plan, often) if often > 1 else plan for plan, often in times.items())
     if nodes and not plans:
         return None
     return plans[0] if len(plans) == 1 else kind(plans)

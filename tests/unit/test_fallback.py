@@ -9,7 +9,7 @@ from search import same
 from search.fallback import PASSAGE, Lacks, loosened, without_fillers
 from search.highlights import Highlighter
 from search.query import parse
-from search.tree import AllOf, Not, Phrase, Word, show
+from search.tree import AllOf, Not, Phrase, Weighted, Word, show
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,12 @@ from search.tree import AllOf, Not, Phrase, Word, show
 )
 def test_half_of_the_loose_words_are_enough_and_all_of_them_come_first(query: str, tree: str) -> None:
     assert show(loosened(parse(query).tree).most()) == tree
+
+
+def test_a_repeated_word_is_one_that_counts_as_often() -> None:
+    loose = loosened(parse("tank tank kyiv tank -jet -jet").tree)
+    assert (loose.words, loose.rest) == ((Weighted(Word("tank"), 3), Word("kyiv")), (Not(Word("jet")),))
+    assert Lacks(loose.words, Highlighter(AllOf(loose.words))).of(Article("1", "Tanks", "")) == ("kyiv",)
 
 
 def test_what_a_pasted_passage_quotes_is_part_of_it() -> None:
