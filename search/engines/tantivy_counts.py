@@ -14,7 +14,7 @@ from search.engines.stories import UNFOLDED, Folded
 from search.engines.tantivy_page import hits
 from search.engines.tantivy_query import together, value_query
 from search.engines.tantivy_stories import SHARER, Sharing
-from search.engines.tantivy_values import NUMBERS, Values
+from search.engines.tantivy_values import NUMBERS, Values, number_of
 
 FEW = 100
 """Of so many articles all values are asked for; of more, and a wide facet, those that occur twice, and how many occur once."""
@@ -63,7 +63,8 @@ class Counter:
         for facet, other in freed.items():
             total = hits(self._searcher, other)
             own, fold = self._pass(other, self._asked([facet], total))
-            inside = self._sharing.stories.within(facet, self._counts(facet, answer[within(facet)]), folded, fold)
+            counted = counts_of(answer[within(facet)], self._values.of(facet))
+            inside = self._sharing.stories.within(facet, counted, folded, fold)
             counts[facet] = self._facet(other, facet, own, total, fold, Joins(articles - folded.spare, inside))
         return folded, counts, self._dates(answer)
 
@@ -79,23 +80,36 @@ class Counter:
         asked = {facet: terms(NUMBERS[facet], 2 if facet in rarer else 1) for facet in facets}
         return asked | {values(facet): {"value_count": {"field": NUMBERS[facet]}} for facet in rarer}
 
-    def _counts(self, facet: str, found: Aggregation) -> dict[str, int]:
-        return counts_of(found, self._values.of(facet))
+    def _named(self, facet: str, counted: Mapping[int, int], folded: Folded) -> dict[str, int]:
+        """Return counts by value: of a wide facet only those asked for and those that may be among the most frequent."""
+        ids, limit = self._values.of(facet), self._search.counts[facet]
+        least = 0
+        if self._values.wide(facet) and len(counted) > limit + 1:
+            # Folded, a value counts less by at most what the most frequent ones do. One of them may be NONE.
+            ordered = sorted(counted.values(), reverse=True)
+            again = (count for value, count in folded.again.get(facet, {}).items() if value != NONE)
+            least = ordered[limit + 1] - max(again, default=0)
+        named = {ids[number]: count for number, count in counted.items() if count >= least}
+        asked = ((value, counted.get(number_of(value), 0)) for value in (*self._search.wanted.get(facet, ()), NONE))
+        return named | {value: count for value, count in asked if count}
 
     def _facet(
         self, query: Query, facet: str, answer: Answer, articles: int, folded: Folded, joins: Joins | None = None
     ) -> FacetCounts:
         """Complete the counts of one facet: where rare values were left out, it tells how many there are in all."""
-        counted, limit, wanted = self._counts(facet, answer[facet]), self._search.counts[facet], self._search.wanted.get(facet, ())
+        counted, limit, wanted = numbers_of(answer[facet]), self._search.counts[facet], self._search.wanted.get(facet, ())
+        named = self._named(facet, counted, folded)
         once = int(answer[values(facet)]["value"]) - sum(counted.values()) if values(facet) in answer else 0
         # What was left out counts 1: enough is here where more values than asked for (or NONE and as many) count more.
-        if once and sum(count > 1 for count in folded.less(facet, counted).values()) <= limit:
-            counted, once = self._counts(facet, aggregate(self._searcher, query, self._asked([facet], 0))[facet]), 0
+        if once and sum(count > 1 for count in folded.less(facet, named).values()) <= limit:
+            counted, once = numbers_of(aggregate(self._searcher, query, self._asked([facet], 0))[facet]), 0
+            named = self._named(facet, counted, folded)
+        unnamed = len(counted) - len(named)
         if once:
-            looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - counted.keys()}
-            counted, once = counted | looked_up, once - sum(looked_up.values())
-        stories, total = folded.less(facet, counted), articles - folded.spare
-        return facet_counts(stories, limit=limit, wanted=wanted, total=total, joins=joins, beyond=once)
+            looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - named.keys()}
+            named, once = named | looked_up, once - sum(looked_up.values())
+        stories, total = folded.less(facet, named), articles - folded.spare
+        return facet_counts(stories, limit=limit, wanted=wanted, total=total, joins=joins, beyond=once + unnamed)
 
     def _articles(self, query: Query, facet: str, value: str) -> int:
         return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))

@@ -46,9 +46,8 @@ class Whole:
         left_out = Query.boolean_query([(Occur.Must, standing), (Occur.MustNot, query)])
         answer = aggregate(searcher, left_out, asked if articles < self.articles else {})
         gone = {facet: Counter(counts_of(answer[facet], self.ids.of(facet)) if answer else {}) for facet in search.counts}
-        for (facet, value), count in folded.again.items():
-            if facet in gone:
-                gone[facet][value] += count
+        for facet, counter in gone.items():
+            counter.update(folded.again.get(facet, {}))
         total = articles - folded.spare
         counts = {
             facet: facet_counts_less(self.values[facet], gone[facet], limit=limit, wanted=search.wanted.get(facet, ()), total=total)
