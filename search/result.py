@@ -210,12 +210,16 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Way:
-    """One part of a search that found nothing: how much it finds alone, how much the rest finds without it, and that request."""
+    """One part of a search that found nothing: how much it finds alone, how much the rest finds without it, and that request.
+
+    `both`: it is two parts, which are left out together.
+    """
 
     label: str
     alone: int
     without: int
     url: str
+    both: bool = False
 
 
 @dataclass(frozen=True)

@@ -135,12 +135,13 @@ class SpellingShape(TypedDict):
 
 
 class WayShape(TypedDict):
-    """A part of a search that found nothing: what it finds alone, what the rest finds without it, and that search."""
+    """A part, or both of two, of a search that found nothing: what it finds alone, the rest without it, and that search."""
 
     label: str
     alone: int
     without: int
     url: str
+    both: bool
 
 
 class ReadingShape(TypedDict):

@@ -106,7 +106,8 @@ class Suggester:
         if not request.query[-1:].isalnum() or len(typed[-1]) <= SHORTEST or any(sign in request.query for sign in '":()*~'):
             return
         nodes: tuple[Node, ...] = (*map(Word, typed[:-1]), Prefix(typed[-1]))
-        search = Search(query=Field("title", AllOf(nodes)), sort="relevance", size=MOST_TITLES + 2, edition=request.edition)
+        # By day: a beginning scores every title alike, and ties would all be fetched to be put in order.
+        search = Search(query=Field("title", AllOf(nodes)), sort="newest", size=MOST_TITLES + 2, edition=request.edition)
         keys = self.index.search(search).keys
         versions = self.store.versions(keys, mentions=False)
         head = without_last(request.query, 1)
@@ -132,10 +133,10 @@ class Suggester:
             kept.pop()
         return " ".join(kept)
 
-    def knows(self, facet: str, value: str) -> bool:
-        """Tell whether the newest articles have a value, so that all its names are known."""
+    def unknown(self, facet: str, values: Iterable[str]) -> set[str]:
+        """Return those values that the newest articles do not have, of which not all names are known."""
         self.refresh()
-        return (facet, value) in self.labels
+        return {value for value in values if (facet, value) not in self.labels}
 
     def called(self, facet: str, start: str) -> set[str]:
         """Return the values of a facet that have a name of which some words begin so (folded)."""

@@ -49,7 +49,7 @@ def called(facet: str, counts: FacetCounts, name: str, suggester: Suggester, lab
     Of what the newest articles have all names are known; other values go by their labels.
     """
     start = " ".join(folded(name))
-    older = {value for value, _ in counts.values if not suggester.knows(facet, value)}
+    older = suggester.unknown(facet, (value for value, _ in counts.values))
     found = {value for value, label in labels(older).items() if any(text.startswith(start) for text in from_each_word(label))}
     found |= suggester.called(facet, start)
     return replace(counts, values=tuple(one for one in counts.values if start and one[0] in found))

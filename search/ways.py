@@ -1,8 +1,11 @@
-"""Ways out of a search that found nothing: what each of its parts finds alone, and what the rest finds without it."""
+"""Ways out of a search that found nothing: what each of its parts finds alone, and the rest without it, or without two."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations, islice
 from urllib.parse import parse_qsl
 
 from search.engines import Filter
@@ -15,23 +18,65 @@ from search.result import Choice, Way
 MOST_WAYS = 10
 """Words, and filters, whose counts are given."""
 
+MOST_PAIRS = 6
+"""Pairs of parts that are tried, those that find least alone first."""
+
 CHOICES = ("all", "any", "none_of")
 
 Total = Callable[[SearchRequest], int]
 """How many articles a request shows."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a search: a loose word, or else what `alone` asks for, a filter or a date."""
+
+    label: str
+    alone: SearchRequest
+    word: str = ""
+
+    def left_out(self, request: SearchRequest) -> SearchRequest:
+        """Return a request without this part."""
+        return request.with_query(left_out(request.query, self.word)) if self.word else lessened(request, self.alone)
+
+
 def ways(reading: Reading, chosen: Sequence[Choice], total: Total) -> Iterator[Way]:
-    """Yield the parts of a search of two parts or more: loose words first, then filters and dates, MOST_WAYS of each at most."""
-    request, words = reading.request, [text for text in map(said, reading.parts.words) if text]
-    if len(words) + len(chosen) < 2:
+    """Yield the parts of a search of two parts or more: loose words first, then filters and dates, MOST_WAYS of each at most.
+
+    Where leaving out any one of them finds nothing, the best two to leave out follow, if two are enough.
+    """
+    request, parts = reading.request, tuple(parts_of(reading, chosen))
+    if len(parts) < 2:
         return
-    for word in words[:MOST_WAYS]:
-        rest = request.with_query(left_out(request.query, word))
-        yield Way(f"“{word}”", total(SearchRequest(query=word, edition=request.edition, words="all")), total(rest), rest.url())
+    single = [way((part,), total(part.alone), without(request, (part,)), total) for part in parts]
+    yield from single
+    if len(parts) > 2 and not any(one.without for one in single):
+        scarce = sorted(range(len(parts)), key=lambda number: single[number].alone)
+        pairs = [(parts[one], parts[other]) for one, other in islice(combinations(scarce, 2), MOST_PAIRS)]
+        best = max(pairs, key=lambda pair: total(without(request, pair)))
+        both = without(request, tuple(part for part in parts if part not in best)).with_words("all")
+        found = way(best, total(both), without(request, best), total)
+        yield from (found,) if found.without else ()
+
+
+def parts_of(reading: Reading, chosen: Sequence[Choice]) -> Iterator[Part]:
+    """Yield the loose words of a search, then its filters and dates."""
+    request = reading.request
+    for word in [text for text in map(said, reading.parts.words) if text][:MOST_WAYS]:
+        yield Part(f"“{word}”", SearchRequest(query=word, edition=request.edition, words="all"), word)
     for choice in chosen[:MOST_WAYS]:
         rest = SearchRequest.from_pairs(parse_qsl(choice.url.partition("?")[2]))
-        yield Way(f"{choice.heading}: {choice.label}", total(difference(request, rest)), total(rest), choice.url)
+        yield Part(f"{choice.heading}: {choice.label}", difference(request, rest))
+
+
+def without(request: SearchRequest, parts: Sequence[Part]) -> SearchRequest:
+    """Return a request without some of its parts."""
+    return reduce(lambda whole, part: part.left_out(whole), parts, request)
+
+
+def way(parts: Sequence[Part], alone: int, rest: SearchRequest, total: Total) -> Way:
+    """Return the way that leaves out some parts; `alone` is how much they find by themselves."""
+    return Way(" and ".join(part.label for part in parts), alone, total(rest), rest.url(), len(parts) > 1)
 
 
 def left_out(query: str, word: str) -> str:
@@ -46,6 +91,13 @@ def difference(whole: SearchRequest, rest: SearchRequest) -> SearchRequest:
     start = whole.start if whole.start != rest.start else ""
     end = whole.end if whole.end != rest.end else ""
     return SearchRequest(filters=filters, start=start, end=end, edition=whole.edition)
+
+
+def lessened(whole: SearchRequest, gone: SearchRequest) -> SearchRequest:
+    """Return a request without the one filter or date that another one is for."""
+    for chosen in gone.filters:
+        whole = whole.with_filter(fewer(whole.filter(chosen.facet), chosen))
+    return whole.with_dates("" if gone.start else whole.start, "" if gone.end else whole.end)
 
 
 def fewer(whole: Filter, rest: Filter) -> Filter:

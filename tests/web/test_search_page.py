@@ -182,7 +182,24 @@ def test_nothing_found_offers_each_part_to_drop(client: FlaskClient) -> None:
         ["“nosuchthing”", "0 articles", "5 articles without it"],
         ["Country: Lithuania", "5 articles", "0 articles without it"],
     ]
-    assert [attribute(link, "href") for link in page.select(".ways a")] == ["/?country=LT", "/?q=nosuchthing"]
+    assert [attribute(link, "href") for link in page.select(".ways a")] == ["/?country=LT"]
+
+
+def test_nothing_found_by_any_one_change_offers_the_best_two(client: FlaskClient) -> None:
+    page = soup(client, "/?q=nosuchthing&country=LT&from=2031")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select(".ways tbody tr")]
+    assert [row[2] for row in rows] == ["0 articles without it"] * 3 + ["5 articles without both"]
+    assert rows[3][0].startswith("“nosuchthing” and From")
+    [link] = page.select(".ways a")
+    assert total(soup(client, attribute(link, "href"))) == 5
+    assert "No single change finds anything" in page.get_text()
+
+
+def test_nothing_found_by_any_change_leads_back_to_the_start(client: FlaskClient) -> None:
+    page = soup(client, "/?q=nosuchthing&country=FJ&person=nobody&from=2031")
+    assert page.select(".ways a") == []
+    assert attribute(one(page, ".message p a"), "href") == "/"
+    assert "Start anew" in page.get_text()
 
 
 def test_an_empty_archive_names_the_command_that_fills_it(empty_client: FlaskClient) -> None:
