@@ -40,15 +40,21 @@ def group(articles: Mapping[str, StoryArticle], signatures: Iterable[Signature])
 def same_pairs(
     articles: Mapping[str, StoryArticle], signatures: Sequence[Signature], found: Candidates
 ) -> Iterator[tuple[int, int]]:
-    """Yield the candidates that are one story, ordered; a text is prepared at its first pair and dropped after its last."""
+    """Yield candidates that are one story, ordered; a text is prepared at its first pair and dropped after its last.
+
+    What earlier pairs have made one story already is not compared again: a crowd of copies is compared once each.
+    """
+    leaders = list(range(len(signatures)))
     last = {position: at for at, pair in enumerate(found.pairs) for position in pair}
     texts: dict[int, Text] = {}
     for at, pair in enumerate(found.pairs):
-        for position in pair:
-            if position not in texts:
-                texts[position] = Text(articles[signatures[position].key], found.standing[position])
-        if same_story(texts[pair[0]], texts[pair[1]]):
-            yield pair
+        if leader(leaders, pair[0]) != leader(leaders, pair[1]):
+            for position in pair:
+                if position not in texts:
+                    texts[position] = Text(articles[signatures[position].key], found.standing[position])
+            if same_story(texts[pair[0]], texts[pair[1]]):
+                join(leaders, *pair)
+                yield pair
         for position in pair:
             if last[position] == at:
                 texts.pop(position, None)

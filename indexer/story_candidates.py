@@ -87,11 +87,17 @@ def candidates(signatures: Sequence[Signature]) -> Candidates:
     """Return the pairs worth comparing. The signatures are in the order of their keys."""
     pairs: set[tuple[int, int]] = set()
     standing = [0] * len(signatures)
+    seen: set[tuple[int, ...]] = set()
     for crowd in crowds(signatures):
         if is_standing(crowd, signatures):
             for position in crowd:
                 standing[position] += 1
-        pairs.update(paired(crowd, signatures))
+        # Copies and forms share many shingles: the same crowd proposes the same pairs, and only large ones are worth remembering.
+        together = tuple(crowd) if len(crowd) > CROWD else ()
+        if together not in seen:
+            pairs.update(paired(crowd, signatures))
+        if together:
+            seen.add(together)
     shares = (count / max(1, len(signature.opening)) for count, signature in zip(standing, signatures, strict=True))
     return Candidates(tuple(alike(pairs, signatures)), tuple(shares))
 

@@ -93,6 +93,16 @@ class Text:
         """Return the body's words as they are written."""
         return WORD.findall(self.article.body)
 
+    @cached_property
+    def lowered(self) -> list[str]:
+        """Return the body's words in lower case."""
+        return [word.lower() for word in self.words]
+
+    @cached_property
+    def aligner(self) -> SequenceMatcher[str]:
+        """Return what aligns other texts with this one; where its words stand is listed once for all of them."""
+        return SequenceMatcher(None, [], self.lowered, autojunk=False)
+
 
 @dataclass(frozen=True)
 class Likeness:
@@ -179,17 +189,17 @@ def swapped(first: Text, second: Text) -> bool:
     """
     if max(len(first.words), len(second.words)) > NOTICE or "corrected" in first.title | second.title:
         return False
-    swaps = list(replaced(first.words, second.words))
+    swaps = list(replaced(first, second))
     if any(disjoint(figures(before) - first.date_figures, figures(after) - second.date_figures) for before, after in swaps):
         return True
     return first.article.source == second.article.source and any(unlike(names(before), names(after)) for before, after in swaps)
 
 
-def replaced(first: list[str], second: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+def replaced(first: Text, second: Text) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the short stretches that stand in place of each other in two texts."""
-    aligned = SequenceMatcher(None, [word.lower() for word in first], [word.lower() for word in second], autojunk=False)
-    for kind, from_first, to_first, from_second, to_second in aligned.get_opcodes():
-        before, after = first[from_first:to_first], second[from_second:to_second]
+    second.aligner.set_seq1(first.lowered)
+    for kind, from_first, to_first, from_second, to_second in second.aligner.get_opcodes():
+        before, after = first.words[from_first:to_first], second.words[from_second:to_second]
         if kind == "replace" and max(len(before), len(after)) <= SWAP:
             yield before, after
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from re._parser import parse  # type: ignore[import-not-found]
 from typing import NamedTuple
 
 from archive.gazetteers.country import Rule
@@ -28,13 +29,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """A rule ready to run; `before` and `after` are its pattern's halves, None where a half is empty."""
+    """A rule ready to run; `before` and `after` are its pattern's halves, None where a half is empty.
+
+    `reach` is how many characters in front of a form decide about `before`.
+    """
 
     keep: bool
     scope: str
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     anywhere: re.Pattern[str] | None = None
+    reach: int = BEFORE
 
 
 class CountryGuards:
@@ -81,7 +86,7 @@ def matches(step: Step, place: Place, seen: dict[Step, bool]) -> bool:
         return seen[step]
     if step.after is not None and step.after.match(place.text, place.end, place.end + AFTER) is None:
         return False
-    return step.before is None or step.before.search(place.text[max(0, place.start - BEFORE) : place.start]) is not None
+    return step.before is None or step.before.search(place.text[max(0, place.start - step.reach) : place.start]) is not None
 
 
 def compiled(rule: Rule, groups: Mapping[str, str]) -> Step:
@@ -99,7 +104,14 @@ def compiled(rule: Rule, groups: Mapping[str, str]) -> Step:
         rule.scope,
         before=re.compile(rf"(?<!\w)(?:{before})\Z") if before else None,
         after=re.compile(rf"(?:{after})(?!\w)") if after else None,
+        reach=reach(before),
     )
+
+
+def reach(before: str) -> int:
+    """Return how many characters decide about what stands before a form: as many as it can have and the one in front of them."""
+    most: int = parse(before).getwidth()[1]
+    return min(BEFORE, most + 1)
 
 
 def joined(steps: Iterable[Step]) -> Iterator[Step]:
@@ -108,7 +120,8 @@ def joined(steps: Iterable[Step]) -> Iterator[Step]:
         same = tuple(alike)
         if side and len(same) > 1:
             pattern = re.compile("|".join(half.pattern for step in same for half in (step.before, step.after) if half))
-            yield Step(keep, "here", before=pattern) if side == "before" else Step(keep, "here", after=pattern)
+            far = max(step.reach for step in same)
+            yield Step(keep, "here", before=pattern, reach=far) if side == "before" else Step(keep, "here", after=pattern)
         else:
             yield from same
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -29,11 +28,6 @@ class Page:
     def __init__(self, text: str, people: Sequence[Span]) -> None:
         self.text = text
         self.people = people
-
-    @cached_property
-    def lower(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
 
 
 class Stretch:
@@ -60,13 +54,6 @@ class Stretch:
             self.pieces.append(found.group())
             self.offsets.append(found.end())
         return found is not None
-
-    def begun(self, end: int) -> Iterator[int]:
-        """Yield the pieces that begin before an offset."""
-        index = 0
-        while self.piece(index) and self.offsets[index] < end:
-            yield index
-            index += 1
 
     def adjoins(self, index: int) -> bool:
         """Tell whether the piece at `index` is a word or number: nothing separates it from the piece before."""
@@ -114,40 +101,39 @@ class EquipmentFinder:
     def hits(self, page: Page) -> Iterator[Hit]:
         """Yield the names in a text from left to right, never two over the same words; only where one may begin is it read."""
         taken = 0
-        for start, end in self.places.words(page.text):
+        for start in self.places.starts(page.text):
             stretch = Stretch(page, start, self.lexicon.canonical)
-            for index in stretch.begun(end):
-                if stretch.offsets[index] < taken or not self.may_begin(stretch, index):
-                    continue
-                found = self.longest(stretch, index)
-                if found is not None:
-                    hits = self.with_head(page.text, *found)
-                    taken = hits[0].end
-                    if hits[0].value != NOTHING:
-                        yield from hits
+            if start < taken or not self.leads_on(stretch):
+                continue
+            found = self.longest(stretch)
+            if found is not None:
+                hits = self.with_head(page.text, *found)
+                taken = hits[0].end
+                if hits[0].value != NOTHING:
+                    yield from hits
 
-    def may_begin(self, stretch: Stretch, index: int) -> bool:
-        """Tell cheaply whether a name or family can begin at a piece: one of the two pieces behind it is the next word."""
-        piece = stretch.pieces[index]
-        if piece not in self.lexicon.openings or stretch.adjoins(index - 1):
+    def leads_on(self, stretch: Stretch) -> bool:
+        """Tell cheaply whether a name or family can begin a stretch: one of the two pieces behind the first is the next word."""
+        openings, piece = self.lexicon.openings, stretch.piece(0)
+        if piece not in openings:
             return False
-        following = self.lexicon.openings[piece]
-        return following is None or stretch.piece(index + 1) in following or stretch.piece(index + 2) in following
+        following = openings[piece]
+        return following is None or stretch.piece(1) in following or stretch.piece(2) in following
 
-    def longest(self, stretch: Stretch, index: int) -> tuple[Entry, int, int] | None:
-        """Return the longest name at a piece whose guards hold, with where it begins and ends; None where there is none."""
-        for names, end in reversed(list(self.walk(stretch, index))):
+    def longest(self, stretch: Stretch) -> tuple[Entry, int, int] | None:
+        """Return the longest name a stretch begins with whose guards hold, with where it begins and ends; None if there is none."""
+        for names, end in reversed(list(self.walk(stretch))):
             last = end_of_word(stretch, end)
             if last is None:
                 continue
             for entry in names:
-                if self.holds(stretch, entry, index, last, end):
-                    return entry, stretch.offsets[index], stretch.offsets[last]
-        return self.pattern(stretch, index)
+                if self.holds(stretch, entry, last, end):
+                    return entry, stretch.offsets[0], stretch.offsets[last]
+        return self.pattern(stretch)
 
-    def walk(self, stretch: Stretch, index: int) -> Iterator[tuple[Sequence[Entry], int]]:
-        """Yield the names that the pieces from `index` spell, shortest first, each with the piece after its last."""
-        node = self.lexicon.root
+    def walk(self, stretch: Stretch) -> Iterator[tuple[Sequence[Entry], int]]:
+        """Yield the names that a stretch begins with, shortest first, each with the piece after its last."""
+        node, index = self.lexicon.root, 0
         while True:
             following = node.following.get(stretch.word(index))
             if following is None:
@@ -158,16 +144,16 @@ class EquipmentFinder:
             if stretch.piece(index) in GAPS:
                 index += 1
 
-    def holds(self, stretch: Stretch, entry: Entry, first: int, last: int, end: int) -> bool:
+    def holds(self, stretch: Stretch, entry: Entry, last: int, end: int) -> bool:
         """Tell whether a name may stand here: spelled with its capitals, and every guard content."""
-        if entry.cased and not entry.spelled([piece for piece in stretch.pieces[first:end] if piece.isalnum()]):
+        if entry.cased and not entry.spelled([piece for piece in stretch.pieces[:end] if piece.isalnum()]):
             return False
-        return self.guards.hold(entry.guards, stretch.page, stretch.offsets[first], stretch.offsets[last])
+        return self.guards.hold(entry.guards, stretch.page, stretch.offsets[0], stretch.offsets[last])
 
-    def pattern(self, stretch: Stretch, index: int) -> tuple[Entry, int, int] | None:
-        """Return the designation of a known family at a piece, or None."""
-        start = stretch.offsets[index]
-        for pattern in self.lexicon.patterns.get(stretch.word(index), ()):
+    def pattern(self, stretch: Stretch) -> tuple[Entry, int, int] | None:
+        """Return the designation of a known family that a stretch begins with, or None."""
+        start = stretch.offsets[0]
+        for pattern in self.lexicon.patterns.get(stretch.word(0), ()):
             match = pattern.regex.match(stretch.text, start)
             if match and self.guards.hold(pattern.entry.guards, stretch.page, start, match.end()):
                 return pattern.entry, start, stretch.border(match.end())

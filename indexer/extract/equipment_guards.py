@@ -9,6 +9,7 @@ from typing import Protocol
 
 from archive.gazetteers.equipment_tables import LIST, Guard
 from archive.model import Span
+from indexer.extract.automaton import Automaton
 
 NEAR = 90
 """Characters on either side of a name that count as near."""
@@ -33,10 +34,6 @@ class Context(Protocol):
 
     text: str
     people: Sequence[Span]
-
-    @property
-    def lower(self) -> str:
-        """The text in lower case."""
 
 
 Test = Callable[[Context, int, int], bool]
@@ -97,13 +94,18 @@ def near(words: Sequence[str]) -> Test:
 
 def article(words: Sequence[str]) -> Test:
     """Hold where one of the single words stands anywhere in the text."""
-    wanted = [(word.lower(), re.compile(rf"(?<![^\W\d_]){word.lower()}(?![^\W\d_])")) for word in words]
+    wanted = Automaton(dict.fromkeys(word.lower() for word in words))
 
     def test(page: Context, start: int, end: int) -> bool:
-        # Most texts hold one of the first, which costs less than a set of all their words.
-        return any(word in page.lower and whole.search(page.lower) for word, whole in wanted)
+        padded = f" {page.text.lower()} "
+        return any(not (in_word(padded[first - 1]) or in_word(padded[last])) for first, last, _ in wanted.find(padded))
 
     return test
+
+
+def in_word(letter: str) -> bool:
+    """Tell whether a character is part of a word: no digit and no sign."""
+    return letter.isalnum() and not letter.isdecimal()
 
 
 def upper(words: Sequence[str]) -> Test:

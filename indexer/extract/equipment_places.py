@@ -1,4 +1,4 @@
-"""Where names of equipment may begin in a text: told by a glance at each word, and words are remembered, for texts repeat them."""
+"""Where names of equipment may begin in a text: told in one pass by the words they begin with, of which there are thousands."""
 
 from __future__ import annotations
 
@@ -6,70 +6,59 @@ import re
 from collections.abc import Iterator, Mapping
 
 from archive.gazetteers.equipment_words import PIECE
+from indexer.extract.automaton import Automaton
 
-FIRST = re.compile(r"[\W_]*([^\W\d_]+|\d+)")
+USUAL = "\n\t\u00a0.,;:!?'\"()[]-/’‘“”–—…$%&*+<>#@_|•"
+"""What parts words besides a space in most texts: put aside one by one, which is soonest done."""
 
-REMEMBERED = 1 << 16
-LONGEST_REMEMBERED = 40
-"""Characters of a word: what has more comes once, and a text without spaces is a single word."""
+BETWEEN = re.compile(r"[^\w ]")
+"""Whatever else does."""
 
-WHATEVER: frozenset[str] = frozenset()
+WIDE = ("  ", " nbsp ", " ndash ")
+"""Gaps in a name of more than one character, as they begin once all that parts words is a space."""
 
 Openings = Mapping[str, frozenset[str] | None]
-"""The words a name can begin with, and the words one of which must follow then; None: any may. Words are parted by spaces."""
-
-
-class Glances(dict[str, frozenset[str] | None]):
-    """What a word lets expect. None: no name begins in it; else what must follow for a name, WHATEVER where nothing must."""
-
-    def __init__(self, openings: Openings) -> None:
-        super().__init__()
-        self.openings = openings
-
-    def __missing__(self, word: str) -> frozenset[str] | None:
-        found = self.read(PIECE.findall(word))
-        if len(word) <= LONGEST_REMEMBERED:
-            if len(self) >= REMEMBERED:
-                self.clear()
-            self[word] = found
-        return found
-
-    def read(self, pieces: list[str]) -> frozenset[str] | None:
-        """Look at every piece: one of the two behind it leads on, and the last of these may be the beginning of the next word."""
-        expected: set[str] = set()
-        for index, piece in enumerate(pieces):
-            if piece not in self.openings:
-                continue
-            following = self.openings[piece]
-            if following is None or not following.isdisjoint(pieces[index + 1 : index + 3]):
-                return WHATEVER
-            if index + 2 >= len(pieces):
-                expected |= following
-        return frozenset(expected) or None
+"""The words a name can begin with, and the words one of which must follow then; None: any may."""
 
 
 class Places:
-    """Finds the stretches of a text in which names may begin."""
+    """Finds the places of a text at which names may begin."""
 
     def __init__(self, openings: Openings) -> None:
-        self.glances = Glances(openings)
+        self._beginnings = Automaton({pattern: len(word) + 1 for word in openings for pattern in beginnings(word, openings[word])})
 
-    def words(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (start, end) of the words in which names may begin, in order."""
-        words = text.split(" ")
-        noted = [(number, glance) for number, glance in enumerate(map(self.glances.__getitem__, words)) if glance is not None]
-        start = known = 0
-        for number, expected in noted:
-            if expected and (number + 1 == len(words) or not may_begin(words[number + 1], expected)):
-                continue
-            start += sum(map(len, words[known:number])) + number - known
-            known = number
-            yield start, start + len(words[number])
+    def starts(self, text: str) -> list[int]:
+        """Return where names may begin, in order, and where they do not by a closer look; nowhere else does one."""
+        spaced = f" {parted(text)}  "
+        found = {start for start, _, size in self._beginnings.find(spaced) if not in_number(spaced, start + size)}
+        return sorted(start for start in found if text[start - 1 : start] != "&" or not in_entity(text, start))
 
 
-def may_begin(word: str, expected: frozenset[str]) -> bool:
-    """Tell whether a word begins with something expected; one without letters and digits may be a dash between two."""
-    if word.isalpha():
-        return word in expected
-    first = FIRST.match(word)
-    return first is None or first.group(1) in expected
+def parted(text: str) -> str:
+    """Return a text with spaces in place of all that parts words."""
+    for mark in USUAL:
+        text = text.replace(mark, " ")
+    return text if text.replace(" ", "").isalnum() else BETWEEN.sub(" ", text)
+
+
+def in_number(spaced: str, place: int) -> bool:
+    """Tell whether a place lies between two digits."""
+    return spaced[place].isdigit() and spaced[place - 1].isdigit()
+
+
+def beginnings(word: str, following: frozenset[str] | None) -> Iterator[str]:
+    """Yield what the names that begin with a word begin with, all that parts words being a space."""
+    if following is None:
+        # A number may be followed by letters at once, a word by a number.
+        yield from (f" {word}",) if word.isdigit() else (f" {word} ", *(f" {word}{digit}" for digit in "0123456789"))
+        return
+    yield from (f" {word}{gap}" for gap in WIDE)
+    for other in following:
+        yield f" {word} {other}"
+        yield f" {word}{other}"
+
+
+def in_entity(text: str, start: int) -> bool:
+    """Tell whether the word behind an ampersand is the name of an HTML entity."""
+    piece = PIECE.match(text, start - 1)
+    return piece is not None and piece.end() > start

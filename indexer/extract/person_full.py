@@ -41,6 +41,8 @@ LONGEST_REMEMBERED = 200
 REMEMBERED = 1 << 15
 """So many runs are remembered: the same names and phrases fill the news, and what a run says by itself does not change."""
 
+NOWHERE = Cover(())
+
 Placed = tuple[int, Single]
 """A single word, and how many characters into the text it is to be moved."""
 
@@ -76,21 +78,22 @@ class FullNames:
         """
         names: list[Full] = []
         singles: list[Placed] = []
-        marked = bool(text.spans)
+        marked, kinds, remembered = bool(text.spans), self.kinds, self.reading
         for match in RUN.finditer(text.text):
             run = match.group()
-            if run in self.kinds:
+            if run in kinds:
                 continue
             place = match.start()
-            reading = self.reading(run) if len(run) <= LONGEST_REMEMBERED else self.read(run)
-            if reading.known:
-                names += [at_place(name, place) for name in reading.known]
+            reading = remembered(run) if len(run) <= LONGEST_REMEMBERED else self.read(run)
+            _, known, longer, alone = reading
+            if known:
+                names += [at_place(name, place) for name in known]
             seen = marked and text.spans.touches(place, match.end())
-            if reading.singles and not seen:
-                singles += [(place, single) for single in reading.singles]
-            if not (seen or reading.longer):
+            if alone and not seen:
+                singles += [(place, single) for single in alone]
+            if not (seen or longer):
                 continue
-            for segment in self.seen_segments(text, reading, place) if seen else away(reading.longer, place):
+            for segment in self.seen_segments(text, reading, place) if seen else away(longer, place):
                 found = self.spotted(text, segment) if len(segment.words) > 1 else None
                 if found:
                     names.append(found)
@@ -100,12 +103,12 @@ class FullNames:
 
     def read(self, run: str) -> Reading:
         """Return what a run says by itself, places counted from its beginning."""
-        nothing = Text(run, 0, Cover(()), Cover(()))
-        parts = tuple((words, tuple(self.known.find(words))) for words in runs(run, self.kinds))
-        known = tuple(name for _, names in parts for name in names)
+        nothing = Text(run, 0, NOWHERE, NOWHERE)
+        parts = tuple([(words, tuple(self.known.find(words))) for words in runs(run, self.kinds)])
+        known = tuple([name for _, names in parts for name in names])
         others = [segment for words, names in parts for segment in self.unknown(nothing, words, names)]
-        longer = tuple(segment for segment in others if any(word.text in self.given for word in segment.words[:-1]))
-        singles = tuple(single for segment in others if segment not in longer for single in singles_of(segment))
+        longer = tuple([segment for segment in others if any(word.text in self.given for word in segment.words[:-1])])
+        singles = tuple([single for segment in others if segment not in longer for single in singles_of(segment)])
         return Reading(parts, known, longer, singles)
 
     def seen_segments(self, text: Text, reading: Reading, place: int) -> Iterator[Segment]:

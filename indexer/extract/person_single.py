@@ -57,10 +57,11 @@ class SingleNames:
         Each word comes with how many characters into the text it is to be moved.
         """
         for by, single in singles:
-            joined = "-" in single.word.text
-            if not joined and not self.possible(single.word.folded, within):
+            word = single.word
+            joined = "-" in word.text
+            if not joined and not self.possible(word.folded, within):
                 continue
-            single = Single(moved((single.word,), by)[0], *single[1:]) if by else single
+            single = Single(moved((word,), by)[0], *single[1:]) if by else single
             for one in parts(single) if joined else (single,):
                 meaning = self.meaning(text, one, within) if not joined or self.possible(one.word.folded, within) else None
                 if meaning is None and one is not single:

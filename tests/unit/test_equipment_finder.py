@@ -149,3 +149,28 @@ def test_the_same_text_gives_the_same_mentions() -> None:
 
 def test_a_value_of_an_unknown_variant_of_a_family_is_its_type() -> None:
     assert set(found("Two Su-22M4 bombers and a MiG-41 flew.").values()) >= {"fighter-aircraft"}
+
+
+@pytest.mark.parametrize("before", ["", "\n", "(", "«", "‹", "¿", "→", "_", "ab,", "É\u0301", "R&", "&nbsp;"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HIMARS", "himars"),
+        ("air&nbsp;defence system", "air-defence"),
+        ("air - defence system", "air-defence"),
+        ("Т-72", "t-72"),
+        ("2S19", "2s19-msta-s"),
+        ("155mm shells", "artillery-ammunition"),
+    ],
+)
+def test_a_name_may_stand_behind_whatever_parts_words(before: str, name: str, value: str) -> None:
+    [mention] = finder().find(f"They sent {before}{name}.", ())
+    assert (mention.value, mention.start) == (value, len(f"They sent {before}"))
+
+
+def test_the_name_of_an_html_entity_is_no_name() -> None:
+    assert found("Six &tanks; and five tanks") == {"tanks": "main-battle-tank"}
+
+
+def test_a_longer_number_is_no_calibre() -> None:
+    assert found("1155mm and 15 555 people") == {}

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.stories import StoryArticle, find_stories, group
 from indexer.story_candidates import sign
+from indexer.story_pairs import Text, same_story
 
 BRIDGE = """The ministry in Velden said on Monday that engineers had reopened the railway bridge at Orlow after nine
 weeks of repairs under fire. Trains with grain crossed the river at dawn, and the first carriages reached the port
@@ -218,3 +219,26 @@ def test_signatures_kept_from_an_earlier_run_give_the_same_stories() -> None:
 
 def test_a_signature_depends_on_the_words_alone() -> None:
     assert sign("a", BRIDGE, "2031-05-12") == sign("a", BRIDGE.replace("\n", " ").upper(), "2031-05-12")
+
+
+def test_a_crowd_of_copies_is_compared_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[str, str]] = []
+
+    def counting(first: Text, second: Text) -> bool:
+        compared.append((first.article.key, second.article.key))
+        return same_story(first, second)
+
+    monkeypatch.setattr("indexer.stories.same_story", counting)
+    copies = [
+        StoryArticle(f"{number:03}", "Trains cross at Orlow", BRIDGE, "2024-05-06", f"outlet {number}") for number in range(60)
+    ]
+    assert set(find_stories(copies).values()) == {"000"}
+    assert len(compared) == len(copies) - 1
+
+
+def test_a_crowd_of_notices_stays_as_many_stories() -> None:
+    notices = [
+        StoryArticle(f"{number:03}", "Contract", CONTRACT.format(company="Orlow Works", amount=number + 10), "2024-05-06", "office")
+        for number in range(60)
+    ]
+    assert len(set(find_stories(notices).values())) == len(notices)
