@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from heapq import nlargest
 from math import log
 
 from archive.model import Article
@@ -58,19 +59,18 @@ def similar(service: Service, article_id: str, request: SearchRequest) -> tuple[
 def likeness(article: Article, same: SameWords, count: Callable[[Node], int], own: Sequence[int]) -> Node | None:
     """Return the search for articles like one, None where it has too few words of its own. `own` are versions to leave out.
 
-    `count` tells how many articles a tree matches. Words weigh by how often they stand in the article and how rare they are.
+    `count` tells how many articles a tree matches. Words are chosen by how often they stand in the article and how rare they are;
+    they weigh by the first alone, since relevance goes by rarity itself: weighed twice, one rare name outdoes the matter.
     """
     everything = max(1, count(Everything()))
-    weights: dict[str, float] = {}
-    for word, times in frequent(article, same):
-        holding = count(Word(word))
-        if holding > 1:
-            weights[word] = (1 + log(times)) * log(1 + everything / holding)
-    telling = sorted(weights, key=lambda word: -weights[word])[:TELLING]
+    uses = {word: 1 + log(times) for word, times in frequent(article, same)}
+    holding = {word: count(Word(word)) for word in uses}
+    worth = {word: uses[word] * log(1 + everything / articles) for word, articles in holding.items() if articles > 1}
+    telling = nlargest(TELLING, worth, key=worth.__getitem__)
     if len(telling) < LEAST:
         return None
-    heaviest = weights[telling[0]]
-    words = tuple(Weighted(Word(word), round(weights[word] / heaviest, 3)) for word in telling)
+    most = max(uses[word] for word in telling)
+    words = tuple(Weighted(Word(word), round(uses[word] / most, 3)) for word in telling)
     return AllOf((AtLeast(words, LEAST), Not(Among(tuple(own)))))
 
 
