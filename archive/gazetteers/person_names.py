@@ -29,7 +29,8 @@ SPELLINGS = (
 )  # fmt: skip
 """Rewritten in this order: ways of writing one sound that transliterations from Cyrillic and German choose between."""
 
-ENDINGS = ((re.compile(r"(?<=[sc]k)i+$"), "i"), (re.compile(r"enka$"), "enko"), (re.compile(r"([a-z])\1+"), r"\1"))
+SKI = re.compile(r"(?<=[sc]k)i+$")
+DOUBLED = re.compile(r"([a-z])\1+")
 
 
 @lru_cache(maxsize=65536)
@@ -46,9 +47,11 @@ def skeleton(word: str) -> str:
     """Return what the spellings of one folded word have in common: zelenskyy, zelenskiy and zelenski are one."""
     for spelling, sound in SPELLINGS:
         word = word.replace(spelling, sound)
-    for ending, plain in ENDINGS:
-        word = ending.sub(plain, word)
-    return word
+    if word.endswith("i"):
+        word = SKI.sub("i", word)
+    elif word.endswith("enka"):
+        word = word.removesuffix("a") + "o"
+    return DOUBLED.sub(r"\1", word)
 
 
 @cache

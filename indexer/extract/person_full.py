@@ -12,7 +12,21 @@ from archive.gazetteers.person import PersonGazetteer
 from archive.gazetteers.person_names import SUFFIXES, initial, patronymic
 from indexer.extract.person_known import KnownNames
 from indexer.extract.person_links import Full
-from indexer.extract.person_names import RUN, Cover, Run, Segment, Single, Text, Word, key_of, moved, runs, segments, singles_of
+from indexer.extract.person_names import (
+    RUN,
+    Cover,
+    Run,
+    Segment,
+    Single,
+    Text,
+    Word,
+    key_of,
+    moved,
+    runs,
+    segments,
+    singles_of,
+    whole,
+)
 
 LONGEST_NAME = 6
 AUXILIARY = ("Will",)
@@ -102,7 +116,9 @@ class FullNames:
         return names, singles
 
     def read(self, run: str) -> Reading:
-        """Return what a run says by itself, places counted from its beginning."""
+        """Return what a run says by itself, places counted from its beginning. A word alone, the usual case, is no full name."""
+        if run.isalpha() and (alone := whole(run, 0)).text not in self.kinds:
+            return Reading((((alone,), ()),), (), (), (Single(alone),))
         nothing = Text(run, 0, NOWHERE, NOWHERE)
         parts = tuple([(words, tuple(self.known.find(words))) for words in runs(run, self.kinds)])
         known = tuple([name for _, names in parts for name in names])

@@ -76,7 +76,7 @@ class Request:
 
     def most(self, facet: str) -> int:
         """Return how many values of a facet to ask for: NONE may be among them, and those whose count is lowered by folding."""
-        return self.search.counts[facet] + 1 + len({value for of, value in self.fold(self.group(facet)).again if of == facet})
+        return self.search.counts[facet] + 1 + len(self.fold(self.group(facet)).again.get(facet, ()))
 
     def fold(self, group: str) -> Folded:
         """Return what the articles of a group are folded to."""

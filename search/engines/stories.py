@@ -28,11 +28,11 @@ class Report:
 class Folded:
     """What a search found of shared stories: of `several` the keys found of each story of which it found more than one.
 
-    `again` counts by (facet, value) in how many articles a value stands that another article found of the story has too.
+    `again` counts by facet and value in how many articles a value stands that another article found of the story has too.
     """
 
     several: Sequence[Sequence[int]] = ()
-    again: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    again: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     shared: frozenset[int] = frozenset()
     """The keys found of shared stories, one or more a story."""
 
@@ -44,9 +44,8 @@ class Folded:
 
     def less(self, facet: str, counted: Mapping[str, int]) -> Mapping[str, int]:
         """Return counts of articles as counts of stories."""
-        if not self.again:
-            return counted
-        return {value: count - self.again.get((facet, value), 0) for value, count in counted.items()}
+        again = self.again.get(facet, {})
+        return {**counted, **{value: counted[value] - count for value, count in again.items() if value in counted}}
 
     def page(self, keys: Sequence[int], search: Search) -> tuple[int, ...]:
         """Return the page asked for out of the first keys found, in order: of each story its first."""
@@ -94,11 +93,18 @@ class Stories:
         again = Counter(chain.from_iterable(map(self._again, several)))
         return Folded(
             several=several,
-            again={self._pairs[number]: count for number, count in again.items()},
+            again=self._by_facet(again),
             shared=shared,
             spare=sum(map(len, several)) - len(several),
             story_of=self._stories,
         )
+
+    def _by_facet(self, counted: Mapping[int, int]) -> Mapping[str, Mapping[str, int]]:
+        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for number, count in counted.items():
+            facet, value = self._pairs[number]
+            found[facet][value] = count
+        return found
 
     def spare(self, keys: Sequence[int]) -> int:
         """Return how many more the keys found among these versions are than their stories."""

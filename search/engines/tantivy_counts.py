@@ -7,16 +7,17 @@ from typing import TypedDict
 
 from tantivy import Query, Schema, Searcher
 
-from archive.facets import FACET_NAMES, NONE
+from archive.facets import NONE
 from search.engines import FacetCounts, Search
 from search.engines.counting import Joins, dates_counted, facet_counts
 from search.engines.stories import UNFOLDED, Folded
 from search.engines.tantivy_page import hits
-from search.engines.tantivy_query import every, together, value_query
-from search.engines.tantivy_stories import Sharing
+from search.engines.tantivy_query import together, value_query
+from search.engines.tantivy_stories import SHARER, Sharing
+from search.engines.tantivy_values import NUMBERS, Values, number_of
 
-FEW = 1000
-"""Up to so many hits, or values, all are asked for; of a wide facet above it, those that occur twice, and how many occur once."""
+FEW = 100
+"""Of so many articles all values are asked for; of more, and a wide facet, those that occur twice, and how many occur once."""
 
 ALL = 1 << 30
 """More than any result holds."""
@@ -27,7 +28,7 @@ DATES = "dates"
 class Bucket(TypedDict):
     """One value of a terms aggregation."""
 
-    key: str | float
+    key: int
     doc_count: int
 
 
@@ -42,50 +43,73 @@ Answer = Mapping[str, Aggregation]
 
 
 class Counter:
-    """The counts of one search; `wide` names the facets with more values than are worth turning into text."""
+    """The counts of one search."""
 
-    def __init__(self, searcher: Searcher, schema: Schema, search: Search, wide: frozenset[str], sharing: Sharing) -> None:
-        self._searcher, self._schema, self._search, self._wide, self._sharing = searcher, schema, search, wide, sharing
+    def __init__(self, searcher: Searcher, schema: Schema, search: Search, values: Values, sharing: Sharing) -> None:
+        self._searcher, self._schema, self._search, self._values, self._sharing = searcher, schema, search, values, sharing
 
     def counted(
-        self, query: Query, articles: int, folded: Folded, freed: Mapping[str, Query]
-    ) -> tuple[dict[str, FacetCounts], dict[str, int]]:
-        """Return the counts of facets and dates: one pass over what `query` matches, one more for each facet in `freed`.
+        self, query: Query, articles: int, freed: Mapping[str, Query]
+    ) -> tuple[Folded, dict[str, FacetCounts], dict[str, int]]:
+        """Return what was found of stories and the counts of facets and dates, by one pass over the `articles` that match `query`.
 
-        `freed` maps each facet to be counted without its own `any` choices to what matches without them.
+        `freed` maps each facet to be counted without its own `any` choices to what matches without them: a pass more for each.
         """
         facets = [facet for facet in self._search.counts if facet not in freed]
-        asked = self._asked(facets, articles) | {within(facet): terms(facet, 1) for facet in freed}
+        asked = self._asked(facets, articles) | {within(facet): terms(NUMBERS[facet], 1) for facet in freed}
         asked |= {DATES: terms(self._search.dates, 1)} if self._search.dates else {}
-        answer = aggregate(self._searcher, query, asked)
+        answer, folded = self._pass(query, asked)
         counts = {facet: self._facet(query, facet, answer, articles, folded) for facet in facets}
         for facet, other in freed.items():
-            fold = self._sharing.fold(self._searcher, other) if self._search.stories else UNFOLDED
-            inside = self._sharing.stories.within(facet, counts_of(answer[within(facet)]), folded, fold)
             total = hits(self._searcher, other)
-            own = aggregate(self._searcher, other, self._asked([facet], total))
+            own, fold = self._pass(other, self._asked([facet], total))
+            counted = counts_of(answer[within(facet)], self._values.of(facet))
+            inside = self._sharing.stories.within(facet, counted, folded, fold)
             counts[facet] = self._facet(other, facet, own, total, fold, Joins(articles - folded.spare, inside))
-        return counts, self._dates(answer)
+        return folded, counts, self._dates(answer)
+
+    def _pass(self, query: Query, asked: dict[str, object]) -> tuple[Answer, Folded]:
+        """Run aggregations in one pass, and see which stories they pass by."""
+        if not (self._search.stories and self._sharing.stories):
+            return aggregate(self._searcher, query, asked), UNFOLDED
+        answer = aggregate(self._searcher, query, asked | {SHARER: terms(SHARER, 1)})
+        return answer, self._sharing.stories.fold(numbers_of(answer[SHARER]))
 
     def _asked(self, facets: list[str], articles: int) -> dict[str, object]:
-        rarer = self._wide if articles > FEW else frozenset()
-        asked = {facet: terms(facet, 2 if facet in rarer else 1) for facet in facets}
-        return asked | {values(facet): {"value_count": {"field": facet}} for facet in facets if facet in rarer}
+        rarer = {facet for facet in facets if articles > FEW and self._values.wide(facet)}
+        asked = {facet: terms(NUMBERS[facet], 2 if facet in rarer else 1) for facet in facets}
+        return asked | {values(facet): {"value_count": {"field": NUMBERS[facet]}} for facet in rarer}
+
+    def _named(self, facet: str, counted: Mapping[int, int], folded: Folded) -> dict[str, int]:
+        """Return counts by value: of a wide facet only those asked for and those that may be among the most frequent."""
+        ids, limit = self._values.of(facet), self._search.counts[facet]
+        least = 0
+        if self._values.wide(facet) and len(counted) > limit + 1:
+            # Folded, a value counts less by at most what the most frequent ones do. One of them may be NONE.
+            ordered = sorted(counted.values(), reverse=True)
+            again = (count for value, count in folded.again.get(facet, {}).items() if value != NONE)
+            least = ordered[limit + 1] - max(again, default=0)
+        named = {ids[number]: count for number, count in counted.items() if count >= least}
+        asked = ((value, counted.get(number_of(value), 0)) for value in (*self._search.wanted.get(facet, ()), NONE))
+        return named | {value: count for value, count in asked if count}
 
     def _facet(
         self, query: Query, facet: str, answer: Answer, articles: int, folded: Folded, joins: Joins | None = None
     ) -> FacetCounts:
         """Complete the counts of one facet: where rare values were left out, it tells how many there are in all."""
-        counted, limit, wanted = counts_of(answer[facet]), self._search.counts[facet], self._search.wanted.get(facet, ())
+        counted, limit, wanted = numbers_of(answer[facet]), self._search.counts[facet], self._search.wanted.get(facet, ())
+        named = self._named(facet, counted, folded)
         once = int(answer[values(facet)]["value"]) - sum(counted.values()) if values(facet) in answer else 0
         # What was left out counts 1: enough is here where more values than asked for (or NONE and as many) count more.
-        if once and sum(count > 1 for count in folded.less(facet, counted).values()) <= limit:
-            counted, once = counts_of(aggregate(self._searcher, query, {facet: terms(facet, 1)})[facet]), 0
+        if once and sum(count > 1 for count in folded.less(facet, named).values()) <= limit:
+            counted, once = numbers_of(aggregate(self._searcher, query, self._asked([facet], 0))[facet]), 0
+            named = self._named(facet, counted, folded)
+        unnamed = len(counted) - len(named)
         if once:
-            looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - counted.keys()}
-            counted, once = counted | looked_up, once - sum(looked_up.values())
-        stories, total = folded.less(facet, counted), articles - folded.spare
-        return facet_counts(stories, limit=limit, wanted=wanted, total=total, joins=joins, beyond=once)
+            looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - named.keys()}
+            named, once = named | looked_up, once - sum(looked_up.values())
+        stories, total = folded.less(facet, named), articles - folded.spare
+        return facet_counts(stories, limit=limit, wanted=wanted, total=total, joins=joins, beyond=once + unnamed)
 
     def _articles(self, query: Query, facet: str, value: str) -> int:
         return hits(self._searcher, together(query, [value_query(self._schema, facet, value)]))
@@ -104,12 +128,6 @@ def values(facet: str) -> str:
     return f"{facet} values"
 
 
-def wide_facets(searcher: Searcher) -> frozenset[str]:
-    """Return the facets with more than about FEW different values in the whole index."""
-    answer = aggregate(searcher, every(), {facet: {"cardinality": {"field": facet}} for facet in FACET_NAMES})
-    return frozenset(facet for facet in FACET_NAMES if answer[facet]["value"] > FEW)
-
-
 def aggregate(searcher: Searcher, query: Query, asked: Mapping[str, object]) -> Mapping[str, Aggregation]:
     """Run several aggregations in one pass over what a query matches."""
     return searcher.aggregate(query, dict(asked)) if asked else {}
@@ -120,11 +138,11 @@ def terms(field: str, least: int) -> object:
     return {"terms": {"field": field, "size": ALL, "segment_size": ALL, "min_doc_count": least}}
 
 
-def counts_of(found: Aggregation) -> dict[str, int]:
-    """Return a terms aggregation of a text field as counts by value."""
-    return {str(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
+def counts_of(found: Aggregation, ids: Mapping[int, str]) -> dict[str, int]:
+    """Return a terms aggregation of the numbers of a facet as counts by value."""
+    return {ids[bucket["key"]]: bucket["doc_count"] for bucket in found["buckets"]}
 
 
 def numbers_of(found: Aggregation) -> dict[int, int]:
-    """Return a terms aggregation of a number as counts by number."""
-    return {int(bucket["key"]): bucket["doc_count"] for bucket in found["buckets"]}
+    """Return a terms aggregation as counts by number."""
+    return {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}

@@ -14,16 +14,17 @@ from tantivy import FieldType, IndexWriter, Occur, Query, Schema, Searcher
 
 from archive.errors import BadRequest, Unavailable
 from search.analysis import folded
-from search.engines import Filter, Found, IndexDocument, Search
+from search.engines import FacetCounts, Filter, Found, IndexDocument, Search
 from search.engines.counting import most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
-from search.engines.stories import UNFOLDED
-from search.engines.tantivy_counts import Counter, wide_facets
+from search.engines.stories import UNFOLDED, Folded
+from search.engines.tantivy_counts import Counter
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
-from search.engines.tantivy_page import hits, page
+from search.engines.tantivy_page import first, hits, page
 from search.engines.tantivy_query import FOLDED, every, query_of, together
 from search.engines.tantivy_stories import Sharing
+from search.engines.tantivy_values import Values
 from search.engines.tantivy_whole import Whole
 from search.tree import TEXT_FIELDS, Node
 
@@ -38,16 +39,16 @@ TOO_MANY = "Too many words begin like the last one of a compound such as F-1*. W
 
 
 class Generation(NamedTuple):
-    """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions, and `wide` facets.
+    """One finished state of the index: what `meta.json` was, the searcher, whether it holds retired versions.
 
-    A wide facet has more different values than are worth turning into text for every search. `sharing` folds stories. `whole`
-    counts all that stands, once; `total` counts what a search finds, of which nothing else is asked.
+    `values` are the ids its facets are counted by. `sharing` folds stories. `whole` counts all that stands, once; `total` counts
+    what a search finds, of which nothing else is asked.
     """
 
     seen: tuple[int, int, int]
     searcher: Searcher
     retired: bool
-    wide: frozenset[str]
+    values: Values
     sharing: Sharing
     whole: Callable[[], Whole]
     total: Callable[[Counted], Found]
@@ -102,15 +103,21 @@ class TantivyEngine:
             if not (search.size or search.counts or search.dates):
                 return now.total(Counted.of(search))
             query = whole_query(schema, search, now.retired)
+            ranked = hinted(schema, query, search)
+            found = first(now.searcher, ranked, search)
+            folded, counts, dates = self._counted(now, query, search, found.articles)
+            keys = page(now.searcher, ranked, search, found, folded)
+            return Found(found.articles - folded.spare, keys, counts, dates, found.articles)
+
+    def _counted(
+        self, now: Generation, query: Query, search: Search, articles: int
+    ) -> tuple[Folded, dict[str, FacetCounts], dict[str, int]]:
+        schema = self._index.schema
+        freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
+        if search.edition is None and not freed and 2 * articles > now.searcher.num_docs and (search.counts or search.dates):
             folded = now.sharing.fold(now.searcher, query) if search.stories else UNFOLDED
-            articles, keys = page(now.searcher, hinted(schema, query, search), search, folded)
-            freed = {facet: whole_query(schema, search, now.retired, freed=facet) for facet in freed_facets(search)}
-            if search.edition is None and not freed and 2 * articles > now.searcher.num_docs and (search.counts or search.dates):
-                counts, dates = now.whole().counted(now.searcher, query, live(schema, now.retired), search, articles, folded)
-            else:
-                counter = Counter(now.searcher, schema, search, now.wide, now.sharing)
-                counts, dates = counter.counted(query, articles, folded, freed)
-            return Found(articles - folded.spare, keys, counts, dates, articles)
+            return folded, *now.whole().counted(now.searcher, query, live(schema, now.retired), search, articles, folded)
+        return Counter(now.searcher, schema, search, now.values, now.sharing).counted(query, articles, freed)
 
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words, each by the field in which most documents hold it."""
@@ -159,9 +166,10 @@ class TantivyEngine:
         schema = self._index.schema
         retired = searcher.doc_freq("gone", 1) > 0
         sharing = Sharing.read(schema, searcher)
-        whole = cache(partial(Whole.read, searcher, live(schema, retired)))
+        values = Values(searcher)
+        whole = cache(partial(Whole.read, searcher, live(schema, retired), values))
         total = lru_cache(REMEMBERED)(partial(total_of, schema, searcher, sharing, retired))
-        return Generation(looked, searcher, retired, wide_facets(searcher), sharing, whole, total)
+        return Generation(looked, searcher, retired, values, sharing, whole, total)
 
 
 class TantivyWriter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -24,11 +25,12 @@ from search.analysis import joined, stems_of
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
 from search.engines.tantivy_query import FOLDED, SENTENCES
-from search.engines.tantivy_stories import report_of
+from search.engines.tantivy_stories import SHARER, report_of
+from search.engines.tantivy_values import NUMBERS, number_of
 from search.passages import words_by_sentence
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 3
+SCHEMA = 4
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"
@@ -37,40 +39,48 @@ STEMS, WORDS = "convoy_stems", "convoy_words"
 KEY_BITS = 32
 """The lower bits of `newest` and `oldest`: the key."""
 
+numbered = lru_cache(1 << 16)(number_of)
+
 
 def schema_of() -> Schema:
-    """Return the fields: texts stemmed and folded, facets as columns, and the numbers searches filter and sort by."""
+    """Return the fields: texts stemmed and folded, facets as terms and as columns of numbers, and all to filter and sort by."""
     builder = SchemaBuilder()
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name=STEMS)
         builder.add_text_field(FOLDED[field], tokenizer_name=WORDS)
         builder.add_text_field(SENTENCES[field], tokenizer_name="raw")
     for facet in FACET_NAMES:
-        builder.add_text_field(facet, tokenizer_name="raw", fast=True, index_option="basic")
+        builder.add_text_field(facet, tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field(NUMBERS[facet], fast=True)
     # Signed: deleting by a term of an unsigned field silently deletes nothing (tantivy 0.27).
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_unsigned_field("gone", indexed=True)
     builder.add_unsigned_field("shared", indexed=True)
+    builder.add_unsigned_field(SHARER, fast=True)
     builder.add_bytes_field("report", stored=True)
     for number in ("day", "month", "newest", "oldest", "added", "retired"):
         builder.add_unsigned_field(number, fast=True)
     return builder.build()
 
 
-def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, str | list[str] | int | bytes]:
+def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, str | list[str] | list[int] | int | bytes]:
     """Return a document as Tantivy holds it; `texts` are its text fields as `analysis.spaced` prepares them.
 
     `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
-    Of what shares its story `report` keeps what `tantivy_stories` reads; the rest of an index is not stored but looked up.
+    Of what shares its story SHARER is the key and `report` keeps what `tantivy_stories` reads; the rest of an index is not stored
+    but looked up.
     """
     date = day(document.date)
     values = {facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES}
     gone = {} if document.retired == LIVE else {"gone": 1}
-    shared: dict[str, int | bytes] = {"shared": 1, "report": report_of(document, values)} if document.story else {}
+    shared: dict[str, int | bytes] = {}
+    if document.story:
+        shared = {"shared": 1, SHARER: document.key, "report": report_of(document, values)}
     return {
         **texts,
         **{FOLDED[field]: text for field, text in texts.items()},
         **values,
+        **{NUMBERS[facet]: list(map(numbered, ids)) for facet, ids in values.items()},
         "key": document.key,
         "day": date,
         "month": date // 100,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 from tantivy import Query, Searcher, SearchResult
 
@@ -26,40 +26,55 @@ def counted(found: SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
 
 
-def page(searcher: Searcher, query: Query, search: Search, folded: Folded) -> tuple[int, tuple[int, ...]]:
-    """Return how many documents match and the keys of the page asked for, of each story found one."""
-    if not folded.spare or search.size == 0:
-        return unfolded(searcher, query, search)
-    # So many that the page is full even if all the articles to be left out come before it.
-    articles, keys = unfolded(searcher, query, replace(search, offset=0, size=search.offset + search.size + folded.spare))
-    return articles, folded.page(keys, search)
+@dataclass(frozen=True)
+class First:
+    """How many documents match, and the keys of the first of them in order; `all` tells that there are no more."""
+
+    articles: int
+    keys: tuple[int, ...] = ()
+
+    @property
+    def all(self) -> bool:
+        """Tell whether these are the keys of all that was found."""
+        return len(self.keys) == self.articles
 
 
-def unfolded(searcher: Searcher, query: Query, search: Search) -> tuple[int, tuple[int, ...]]:
-    """Return how many documents match and the keys of the page asked for, stories left alone."""
+def first(searcher: Searcher, query: Query, search: Search, *, more: int = SLACK) -> First:
+    """Return the first of what a query matches, stories left alone: enough for the page asked for, and up to `more`."""
     # Tantivy makes room for offset and size before it looks: for a number out of an address that could be all the memory there is.
     if search.size == 0 or search.offset >= searcher.num_docs:
-        return hits(searcher, query), ()
+        return First(hits(searcher, query))
+    end = search.offset + search.size
     if search.sort != "relevance":
         order = search.sort
     elif ranks(plan_of(search.query)):
-        return page_by_score(searcher, query, search.offset, search.size)
+        return first_by_score(searcher, query, end, more)
     else:
         order = "key"
-    found = searcher.search(query, limit=search.size, offset=search.offset, order_by_field=order)
-    return counted(found), tuple(place & (1 << KEY_BITS) - 1 for place, _ in found.hits)
+    found = searcher.search(query, limit=end + more, order_by_field=order)
+    return First(counted(found), tuple(place & (1 << KEY_BITS) - 1 for place, _ in found.hits))
 
 
-def page_by_score(searcher: Searcher, query: Query, offset: int, size: int) -> tuple[int, tuple[int, ...]]:
-    """Return a page by score, ties by highest key: fetched on until the scores beyond the page are lower than its last."""
-    end, limit = offset + size, offset + size + SLACK
+def page(searcher: Searcher, query: Query, search: Search, found: First, folded: Folded) -> tuple[int, ...]:
+    """Return the keys of the page asked for, of each story found one; `found` is the first of what the query matches."""
+    keys = folded.page(found.keys, search)
+    if len(keys) == search.size or found.all or not folded.spare:
+        return keys
+    # So many that the page is full even if all the articles to be left out come before it.
+    return folded.page(first(searcher, query, search, more=folded.spare).keys, search)
+
+
+def first_by_score(searcher: Searcher, query: Query, end: int, more: int) -> First:
+    """Return the first by score, ties by highest key: fetched on until what follows the last scores lower."""
+    limit = end + more
     found = searcher.search(query, limit=limit)
     while len(found.hits) == limit and rounded(found.hits[-1]) == rounded(found.hits[end - 1]):
         limit *= 4
         found = searcher.search(query, limit=limit)
-    keys = [int(key or 0) for key in searcher.fast_field_values("key", [address for _, address in found.hits])]
-    ranked = sorted(((rounded(hit), key) for hit, key in zip(found.hits, keys, strict=True)), reverse=True)
-    return counted(found), tuple(key for _, key in ranked[offset:end])
+    keys = searcher.fast_field_values("key", [address for _, address in found.hits])
+    ranked = sorted(((rounded(hit), int(key or 0)) for hit, key in zip(found.hits, keys, strict=True)), reverse=True)
+    last = ranked[-1][0] if len(ranked) == limit else float("-inf")
+    return First(counted(found), tuple(key for score, key in ranked if score > last))
 
 
 def rounded(hit: tuple[float, object]) -> float:

@@ -13,6 +13,9 @@ from search.engines.plan import day
 from search.engines.stories import UNFOLDED, Folded, Report, Stories
 from search.engines.tantivy_query import scoreless
 
+SHARER = "sharer"
+"""The column that holds the keys of versions that share their story, and nothing of others."""
+
 
 def report_of(document: IndexDocument, values: Mapping[str, Sequence[str]]) -> bytes:
     """Return a version that shares its story as it is stored."""

@@ -13,6 +13,7 @@ from search.engines import FacetCounts, Search
 from search.engines.counting import by_count, dates_counted, facet_counts_less
 from search.engines.stories import Folded
 from search.engines.tantivy_counts import aggregate, counts_of, numbers_of, terms
+from search.engines.tantivy_values import NUMBERS, Values
 
 DATES = ("month", "day")
 """What articles may be counted by besides the values of facets."""
@@ -25,28 +26,28 @@ class Whole:
     articles: int
     values: Mapping[str, Mapping[str, int]]
     dates: Mapping[str, Mapping[int, int]]
+    ids: Values
 
     @classmethod
-    def read(cls, searcher: Searcher, standing: Query) -> Whole:
+    def read(cls, searcher: Searcher, standing: Query, ids: Values) -> Whole:
         """Count what `standing` matches."""
-        asked = {facet: terms(facet, 1) for facet in FACET_NAMES} | {size: terms(size, 1) for size in DATES}
+        asked = {facet: terms(NUMBERS[facet], 1) for facet in FACET_NAMES} | {size: terms(size, 1) for size in DATES}
         answer = aggregate(searcher, standing, asked)
-        values = {facet: dict(sorted(counts_of(answer[facet]).items(), key=by_count)) for facet in FACET_NAMES}
+        values = {facet: dict(sorted(counts_of(answer[facet], ids.of(facet)).items(), key=by_count)) for facet in FACET_NAMES}
         dates = {size: numbers_of(answer[size]) for size in DATES}
-        return cls(sum(dates["month"].values()), values, dates)
+        return cls(sum(dates["month"].values()), values, dates, ids)
 
     def counted(
         self, searcher: Searcher, query: Query, standing: Query, search: Search, articles: int, folded: Folded
     ) -> tuple[dict[str, FacetCounts], dict[str, int]]:
         """Return the counts of what `query` matches, most of what `standing` does, by one pass over what it leaves out."""
-        asked = {facet: terms(facet, 1) for facet in search.counts}
+        asked = {facet: terms(NUMBERS[facet], 1) for facet in search.counts}
         asked |= {search.dates: terms(search.dates, 1)} if search.dates else {}
         left_out = Query.boolean_query([(Occur.Must, standing), (Occur.MustNot, query)])
         answer = aggregate(searcher, left_out, asked if articles < self.articles else {})
-        gone = {facet: Counter(counts_of(answer[facet]) if answer else {}) for facet in search.counts}
-        for (facet, value), count in folded.again.items():
-            if facet in gone:
-                gone[facet][value] += count
+        gone = {facet: Counter(counts_of(answer[facet], self.ids.of(facet)) if answer else {}) for facet in search.counts}
+        for facet, counter in gone.items():
+            counter.update(folded.again.get(facet, {}))
         total = articles - folded.spare
         counts = {
             facet: facet_counts_less(self.values[facet], gone[facet], limit=limit, wanted=search.wanted.get(facet, ()), total=total)

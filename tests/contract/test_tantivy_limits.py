@@ -9,8 +9,8 @@ import pytest
 from archive.errors import BadRequest
 from search.engines import Search
 from search.engines.scan_engine import ScanEngine
-from search.engines.tantivy_counts import FEW
 from search.engines.tantivy_engine import TantivyEngine
+from search.engines.tantivy_values import WIDE, number_of
 from search.tree import Prefix
 from tests.contract.made_up import version
 
@@ -40,17 +40,22 @@ def test_a_count_that_was_asked_for_before_is_that_of_the_index_as_it_is_now(fol
 @pytest.mark.parametrize("wanted", [3, 5, 8])
 def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(folder: Path, wanted: int) -> None:
     engine, oracle = TantivyEngine(folder), ScanEngine()
-    # Over FEW articles and persons. Five persons are in several stories, five in one story twice, all others in one article.
+    # More than WIDE persons and FEW articles. Five persons are in several stories, five in one story twice, all others in one.
     often = {number: f"often-{number % 5}" for number in range(50)}
     twice = {number: f"a-twice-{number // 2}" for number in range(50, 60)}
     articles = [
         version(n, person=f"{often.get(n, '')} {twice.get(n, '')} once-{n}", story=f"s{n // 2}" if n < 100 else "")
-        for n in range(FEW + 200)
+        for n in range(WIDE + 200)
     ]
     for opened in (engine, oracle):
         with opened.writing() as writer:
             writer.put(articles)
     asked = Search(counts={"person": wanted}, wanted={"person": ("a-twice-25", "once-7")}, stories=True, size=5)
     assert engine.search(asked).counts == oracle.search(asked).counts
-    assert engine.search(asked).total == FEW + 150
+    assert engine.search(asked).total == WIDE + 150
     engine.close()
+
+
+def test_a_value_has_the_same_number_for_ever_and_no_other_one_has_it() -> None:
+    assert number_of("volodymyr-zelenskyy") == 45_723_167_846_297_912
+    assert len({number_of(f"person-{n}") for n in range(20_000)}) == 20_000
