@@ -37,8 +37,8 @@ DESCRIBED = 9
 SHARED = 1.5
 """How much the word that the best articles share most counts, compared with a word that was typed."""
 
-CLOSE = 0.6
-"""How much a word near a typed one counts."""
+CLOSE, CLOSE_ASKED = 0.6, 0.3
+"""How much a word near a typed one counts; in a whole question, which mostly has the words of its answer, half as much."""
 
 THEN = 10.0
 """What the month that a query names adds to the score: as much as one or two of its rare words."""
@@ -75,7 +75,7 @@ class Hinter:
 
     def hints(self, loose: Loose, whole: Search, query: str) -> tuple[Node, ...]:
         """Return the hints for a query's loose words; `whole` is its search, `query` what was typed."""
-        near = (*side_by_side(loose.words), *close(loose.words, self.nearby), *dated(query))
+        near = (*side_by_side(loose.words), *close(loose.words, self.nearby, CLOSE_ASKED if loose.asked else CLOSE), *dated(query))
         near += () if loose.asked else tuple(remembered(loose.typed, self.same))
         if len(loose.words) < TEXT:
             return near
@@ -101,11 +101,11 @@ def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
     yield from (Weighted(Phrase(phrase), SIDE_BY_SIDE) for phrase in list(phrases)[:MOST_PAIRS])
 
 
-def close(words: Sequence[Node], nearby: Nearby) -> Iterator[Node]:
+def close(words: Sequence[Node], nearby: Nearby, weight: float = CLOSE) -> Iterator[Node]:
     """Yield words that come close to those of a query; to a single word there is nothing to hold them against."""
     known = {tuple(stems(way)) for word in words for way in written(word)}
     found = nearby.of([said(word) for word in words], known) if len(words) > 1 else ()
-    yield from (Weighted(node_of(word), CLOSE) for word in list(dict.fromkeys(found))[:MOST_CLOSE])
+    yield from (Weighted(node_of(word), weight) for word in list(dict.fromkeys(found))[:MOST_CLOSE])
 
 
 def written(node: Node) -> Iterator[str]:

@@ -10,7 +10,7 @@ from search import same
 from search.fallback import in_a_row, is_question, loosened
 from search.near import Nearby
 from search.query import parse
-from search.relevance import MOST_PAIRS, close, dated, remembered, shared, side_by_side
+from search.relevance import CLOSE, CLOSE_ASKED, MOST_PAIRS, close, dated, remembered, shared, side_by_side
 from search.tree import AnyOf, Word, show
 
 NEARBY = Nearby(same.load(), load_gazetteers())
@@ -57,6 +57,12 @@ def test_what_is_looked_for_anyway_and_a_single_word_bring_no_near_words() -> No
     hints = [show(near) for near in close([AnyOf((Word("ammunition"), Word("ammo"))), Word("shortage")], NEARBY)]
     assert "munition^0.6" in hints
     assert "ammo^0.6" not in hints
+
+
+def test_near_words_count_less_in_a_question() -> None:
+    words = (Word("donate"), Word("howitzers"))
+    assert "supply^0.3" in [show(near) for near in close(words, NEARBY, CLOSE_ASKED)]
+    assert CLOSE_ASKED < CLOSE
 
 
 def test_the_months_a_query_names_are_hints() -> None:
