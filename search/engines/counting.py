@@ -36,9 +36,14 @@ def facet_counts_less(
         if len(found) >= limit and (limit == 0 or found[limit - 1][1] > most):
             break
         count = most - gone.get(value, 0)
-        if count and value != NONE:
+        if not count or value == NONE:
+            continue
+        # What lost nothing mostly stands where it stood.
+        if found and by_count(found[-1]) > by_count((value, count)):
             insort(found, (value, count), key=by_count)
-            del found[limit:]
+        else:
+            found.append((value, count))
+        del found[limit:]
     kept = dict(found) | {value: whole.get(value, 0) - gone.get(value, 0) for value in wanted}
     nowhere = sum(not count for count in kept.values())
     distinct = len(whole.keys() - {NONE}) - sum(whole[value] == count for value, count in gone.items() if value != NONE) + nowhere
