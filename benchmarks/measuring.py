@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from archive.store import Store
 from benchmarks import corpus
 from benchmarks.archives import Archive, environment, indexer, say
 from benchmarks.peers import open_peer
-from benchmarks.questions import Question, questions
+from benchmarks.questions import NUMBER, Question, questions
 from benchmarks.serving import Load, Memory, free_port, load, memory, start, stop
 from search.engines import Found, Search
 from search.engines.current import CurrentIndex
@@ -77,13 +78,13 @@ class Result:
 
 def measure(archive: Archive, peers: Sequence[str], rounds: int) -> Result:
     """Measure everything on one archive."""
-    asked = questions_of(archive)
+    asked, others = questions_of(archive)
     reindexed = rate(archive.articles, lambda: indexer("reindex", home=archive.home))
     say(f"{archive.articles:,} articles: the page, in this process")
-    app = ready(create_app(archive.settings))
-    page, engine = pages(app, [question.url for question in asked], rounds)
+    make_app, warm_up = partial(made, archive.settings), [question.url for question in others]
+    page, engine = pages(make_app, warm_up, [question.url for question in asked], rounds)
     word, share = commonest(archive.settings)
-    word_times, _ = pages(app, [f"/?q={word}"], max(rounds, 5) * 4)
+    word_times, _ = pages(make_app, warm_up, [f"/?q={word}"] * max(rounds, 5) * 4, 1)
     result = Result(archive, index_size(archive.home), size(archive.home / "archive.sqlite"), page, engine, word, share, word_times)
     result.reindex = reindexed
     say(f"{archive.articles:,} articles: over HTTP")
@@ -93,32 +94,49 @@ def measure(archive: Archive, peers: Sequence[str], rounds: int) -> Result:
     return result
 
 
-def questions_of(archive: Archive) -> tuple[Question, ...]:
-    """Return the questions for an archive."""
+def made(settings: Settings) -> Flask:
+    """Return an application as a worker of the server has it."""
+    return ready(create_app(settings))
+
+
+def questions_of(archive: Archive) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+    """Return the questions for an archive, and others to warm up with."""
     store = Store(archive.home)
     try:
-        return questions(store)
+        drawn = questions(store, 2 * NUMBER)
+        return drawn[:NUMBER], drawn[NUMBER:]
     finally:
         store.close()
 
 
-def pages(app: Flask, addresses: Sequence[str], rounds: int) -> tuple[Series, Series]:
-    """Return the times of the whole page, and of the engine's one answer within it: hits, counts and order. One round warms up."""
+def ask_app(app: Flask, address: str) -> float:
+    """Return the milliseconds a page takes; end with a message where it is not answered."""
+    environ = EnvironBuilder(address).get_environ()
+    started = time.perf_counter()
+    _, status, _ = run_wsgi_app(app, environ, buffered=True)
+    spent = (time.perf_counter() - started) * 1000
+    if not status.startswith("200"):
+        raise SystemExit(f"{address} answered {status}")
+    return spent
+
+
+def pages(make_app: Callable[[], Flask], warm_up: Sequence[str], addresses: Sequence[str], rounds: int) -> tuple[Series, Series]:
+    """Return the times of the whole page, and of the engine's one answer within it: hits, counts and order.
+
+    Each round is asked of an application of its own, which other questions have warmed up: what one remembers of an answer, such
+    as how many articles a name has, must not answer the same question again.
+    """
     whole: list[float] = []
     own: list[float] = []
     with watched() as searches:
-        for turn in range(rounds + 1):
+        for _ in range(rounds):
+            app = make_app()
+            for address in warm_up:
+                ask_app(app, address)
             for address in addresses:
                 searches.clear()
-                environ = EnvironBuilder(address).get_environ()
-                started = time.perf_counter()
-                _, status, _ = run_wsgi_app(app, environ, buffered=True)
-                spent = (time.perf_counter() - started) * 1000
-                if not status.startswith("200"):
-                    raise SystemExit(f"{address} answered {status}")
-                if turn:
-                    whole.append(spent)
-                    own.append(max((took for search, took in searches if search.counts), default=0.0))
+                whole.append(ask_app(app, address))
+                own.append(max((took for search, took in searches if search.counts), default=0.0))
     return Series("Convoy, whole page", tuple(whole)), Series("Convoy, its engine alone", tuple(own))
 
 

@@ -85,7 +85,9 @@ def indexer(program: Path, home: Path, *arguments: str) -> str:
     """Run the indexer of a copy of the program on an archive; return what it said last."""
     environment = os.environ | {"CONVOY_HOME": str(home.resolve())}
     command = [sys.executable, "-m", "indexer", *arguments]
-    done = subprocess.run(command, cwd=program, env=environment, check=True, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=program, env=environment, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command[2:])} failed:\n{done.stderr}")
     return done.stderr.splitlines()[-1] if done.stderr else ""
 
 
