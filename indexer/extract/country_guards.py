@@ -110,6 +110,7 @@ def compiled(rule: Rule, groups: Mapping[str, str]) -> Step:
 
 def reach(before: str) -> int:
     """Return how many characters decide about what stands before a form: as many as it can have and the one in front of them."""
+    # The parser of `re` alone knows how long a match can be; it is private, so a new Python must be tried with this.
     most: int = parse(before).getwidth()[1]
     return min(BEFORE, most + 1)
 
