@@ -76,10 +76,10 @@ class Result:
     peers: list[Series] = field(default_factory=list)
 
 
-def measure(archive: Archive, peers: Sequence[str], rounds: int) -> Result:
-    """Measure everything on one archive."""
+def measure(archive: Archive, peers: Sequence[str], rounds: int, *, reindex: bool) -> Result:
+    """Measure everything on one archive; `reindex`: how fast its index is built anew, too."""
     asked, others = questions_of(archive)
-    reindexed = rate(archive.articles, lambda: indexer("reindex", home=archive.home))
+    reindexed = rate(archive.articles, lambda: indexer("reindex", home=archive.home)) if reindex else 0.0
     say(f"{archive.articles:,} articles: the page, in this process")
     make_app, warm_up = partial(made, archive.settings), [question.url for question in others]
     page, engine = pages(make_app, warm_up, [question.url for question in asked], rounds)

@@ -189,7 +189,8 @@ def figures(result: Result) -> Iterator[str]:
         f"{result.index / 1e6:,.0f} MB, {result.index / archive.text:.2f} × the text; archive.sqlite {result.store / 1e6:,.0f} MB"
     )
     yield f"- Index {sizes}."
-    yield f"- Reindex from the store {result.reindex:,.0f} articles a second, start of the command included."
+    if result.reindex:
+        yield f"- Reindex from the store {result.reindex:,.0f} articles a second, start of the command included."
     if result.ingest:
         yield f"- Ingest from files to a searchable archive {result.ingest:,.0f} articles a second, start of the command included."
     if result.load and result.memory:
