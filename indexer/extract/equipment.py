@@ -12,6 +12,7 @@ from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.equipment_tables import NOTHING
 from archive.gazetteers.equipment_words import GAPS, PIECE
 from archive.model import Mention, Span
+from indexer.extract.automaton import Automaton
 from indexer.extract.equipment_guards import Guards
 from indexer.extract.equipment_lexicon import Entry, Lexicon
 from indexer.extract.equipment_places import Places
@@ -28,6 +29,7 @@ class Page:
     def __init__(self, text: str, people: Sequence[Span]) -> None:
         self.text = text
         self.people = people
+        self.seen: dict[Automaton[None], bool] = {}
 
 
 class Stretch:

@@ -34,6 +34,8 @@ class Context(Protocol):
 
     text: str
     people: Sequence[Span]
+    seen: dict[Automaton[None], bool]
+    """What was looked for in all of the text, and whether it is there."""
 
 
 Test = Callable[[Context, int, int], bool]
@@ -94,13 +96,20 @@ def near(words: Sequence[str]) -> Test:
 
 def article(words: Sequence[str]) -> Test:
     """Hold where one of the single words stands anywhere in the text."""
-    wanted = Automaton(dict.fromkeys(word.lower() for word in words))
+    wanted: Automaton[None] = Automaton(dict.fromkeys(word.lower() for word in words))
 
     def test(page: Context, start: int, end: int) -> bool:
-        padded = f" {page.text.lower()} "
-        return any(not (in_word(padded[first - 1]) or in_word(padded[last])) for first, last, _ in wanted.find(padded))
+        if wanted not in page.seen:
+            page.seen[wanted] = holds_word(page.text, wanted)
+        return page.seen[wanted]
 
     return test
+
+
+def holds_word(text: str, wanted: Automaton[None]) -> bool:
+    """Tell whether one of the words stands in a text as a whole word."""
+    padded = f" {text.lower()} "
+    return any(not (in_word(padded[first - 1]) or in_word(padded[last])) for first, last, _ in wanted.find(padded))
 
 
 def in_word(letter: str) -> bool:

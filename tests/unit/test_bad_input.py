@@ -8,6 +8,7 @@ from types import FrameType
 
 import pytest
 
+from indexer.extract.automaton import Automaton
 from indexer.extract.workers import load_extractor
 
 BAD_INPUT = [
@@ -54,6 +55,24 @@ LONG = [
 def test_twice_the_text_takes_at_most_twice_the_calls(sentence: str, value: str) -> None:
     short, long = calls(sentence * 200), calls(sentence * 400)
     assert 200 < short < long <= 2.1 * short
+
+
+@pytest.mark.parametrize(("sentence", "value"), [row[1:] for row in LONG], ids=[row[0] for row in LONG])
+def test_twice_the_text_is_looked_through_for_names_at_most_twice(
+    sentence: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = [0]
+    find = Automaton.find
+
+    def counted(automaton: Automaton[object], text: str) -> list[tuple[int, int, object]]:
+        looked_at[-1] += len(text)
+        return find(automaton, text)
+
+    monkeypatch.setattr(Automaton, "find", counted)
+    load_extractor().find(sentence * 200, ())
+    looked_at.append(0)
+    load_extractor().find(sentence * 400, ())
+    assert 0 < looked_at[0] < looked_at[1] <= 2.1 * looked_at[0]
 
 
 @pytest.mark.parametrize(("sentence", "value"), [row[1:] for row in LONG], ids=[row[0] for row in LONG])
