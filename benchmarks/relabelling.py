@@ -68,7 +68,7 @@ def measured(change: Change, home: Path, folder: Path) -> str:
     """Return a change's row of the table."""
     for room in ("archive", "indexer", "search"):
         shutil.copytree(ROOT / room, folder / room)
-    shutil.copytree(home, folder / "home")
+    shutil.copytree(home, folder / "home", symlinks=True)
     data = folder / change.file
     if change.pattern:
         text, count = re.subn(change.pattern, change.new, data.read_text(encoding="utf-8"))
