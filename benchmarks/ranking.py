@@ -24,13 +24,12 @@ from archive.settings import Cluster, Settings
 from benchmarks.ranking_measures import MEASURES, Gains
 from benchmarks.ranking_peer import plain_bm25, plain_lucene
 from search.aliases import Aliases
-from search.engines import ENGINES, IndexDocument
+from search.engines import ENGINES, ON_CLUSTER, IndexDocument
 from search.engines.current import CurrentIndex, places
 from search.reading import Reader
 from search.request import SearchRequest
 from search.same import load
 
-ON_CLUSTER = "opensearch"
 DEPTH = 1000
 """Documents of a ranking that are looked at."""
 
@@ -65,9 +64,9 @@ def main() -> int:
         )
         return 2
     cluster = Settings.from_environment().cluster
-    engines = options.engine or [name for name in ENGINES if name != ON_CLUSTER or cluster.addresses]
+    engines = options.engine or [name for name in ENGINES if name not in ON_CLUSTER or cluster.addresses]
     if not cluster.addresses:
-        print(f"{ON_CLUSTER} and Lucene are left out: CONVOY_OPENSEARCH names no cluster.", file=sys.stderr)
+        print("opensearch and Lucene are left out: CONVOY_OPENSEARCH names no cluster.", file=sys.stderr)
     collections = [read(folder) for folder in folders]
     scores: dict[str, list[list[float]]] = defaultdict(list)
     for collection in collections:

@@ -71,10 +71,10 @@ class Reader:
 
     def insisting(self, request: SearchRequest) -> Reading:
         """Return the reading that insists on all words, whether or not they may be misspelt."""
-        return self.expanded(request, lru_cache(256)(lambda node: self.count(node, request)))
+        return self.expanded(request, self.counter(request))
 
     def _read(self, request: SearchRequest) -> Reading:
-        count = lru_cache(256)(lambda node: self.count(node, request))
+        count = self.counter(request)
         reading = self.expanded(request, count)
         if reading.all >= FEW:
             return self.relaxed(reading, request)
@@ -138,6 +138,10 @@ class Reader:
         """Return the loose words of a query that may be misspelt, in order, those taken as written left out."""
         words = dict.fromkeys(word for part in reading.parts.words for word in single_words(part))
         return [word for word in words if key_of(word) not in reading.request.plain][:MOST_CHECKED]
+
+    def counter(self, request: SearchRequest) -> Callable[[Node], int]:
+        """Return what counts as `count` does for one request, each tree once."""
+        return lru_cache(256)(lambda node: self.count(node, request))
 
     def count(self, node: Node, request: SearchRequest) -> int:
         """Return how many articles a tree matches in the edition asked for."""

@@ -12,6 +12,7 @@ from htmx_flask import request as hx
 from archive.errors import NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from search.request import clean
+from search.result import Link
 from search.values import Asked, orders
 from web import words
 from web.asking import read_request
@@ -39,7 +40,7 @@ def facet(service: Service, name: str) -> Response:
     if hx.htmx and not hx.htmx.history_restore_request:
         return whole(render_template("facet/_list.html", **context) if asked.find or asked.within else "")
     path, first = f"/facet/{name}", request.with_page(1)
-    links = [(n, asked.url(request.with_page(n), path)) for n in range(1, pages + 1)]
+    links = [Link(str(n), asked.url(request.with_page(n), path), n == number) for n in range(1, pages + 1)]
     offered = {order: replace(asked, order=order, within="").url(first, path) for order in orders(facet_called(name))}
     return whole(
         render_template("facet/index.html", **context, number=number, links=links, orders=offered, every=Asked().url(first, path))

@@ -56,8 +56,8 @@ def register(app: Flask) -> None:
         said=said,
         tall=tall,
     )
-    app.jinja_env.globals.update(HELP=[(query, SearchRequest(query=query).url(), told) for query, told in HELP])
     app.jinja_env.globals.update(
+        HELP=[(query, SearchRequest(query=query).url(), told) for query, told in HELP],
         ORDER_LABELS=ORDER_LABELS,
         total=total,
         page_title=page_title,
