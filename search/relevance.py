@@ -1,4 +1,4 @@
-"""What orders a list beyond its words one by one: words side by side, near words, months named, what the best articles share.
+"""What orders a list beyond its words one by one: words side by side, in one sentence, near words, months, what the best share.
 
 These are hints: they find nothing more. How much each counts was measured (benchmarks/ranking.py, benchmarks/queries_eval.py).
 """
@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
+from itertools import combinations, islice, pairwise
 from math import log
 
 from archive.model import Article
@@ -22,23 +22,26 @@ from search.expansion import node_of
 from search.fallback import TEXT, Loose, said
 from search.near import Nearby
 from search.same import SameWords
-from search.tree import AnyOf, Field, Node, Phrase, Preferring, Weighted, Word
+from search.tree import AnyOf, Field, Node, Phrase, Preferring, SameSentence, Weighted, Word
 
 SIDE_BY_SIDE = 0.15
 ROW, IN_A_ROW = 4, 1.0
 """Words of a row, and how much it counts: a row that an article holds word for word is hardly there by chance."""
 
+TOGETHER = 0.2
+"""How much two words of a question count in one sentence: what answers it is mostly said in one."""
+
 BODY = 2.0
 """How much more a word of a long question counts in the body: what a question asks for is seldom in a title."""
 
-DESCRIBED = 9
-"""Words from which on a question describes what it is after: of a shorter one the best articles' words lead away."""
+DESCRIBED, DESCRIBED_ASKED = 7, 9
+"""Words from which on a query, and a question, describes what it is after: of a shorter one the best articles' words lead away."""
 
 SHARED = 1.5
 """How much the word that the best articles share most counts, compared with a word that was typed."""
 
-CLOSE, CLOSE_ASKED = 0.6, 0.3
-"""How much a word near a typed one counts; in a whole question, which mostly has the words of its answer, half as much."""
+CLOSE, CLOSE_ASKED = 0.8, 0.3
+"""How much a word near a typed one counts; in a whole question, which mostly has the words of its answer, less."""
 
 THEN = 10.0
 """What the month that a query names adds to the score: as much as one or two of its rare words."""
@@ -48,7 +51,7 @@ MOST_MONTHS = 3
 MOST_PAIRS = 20
 MOST_IN_BODY = 60
 BEST = 5
-"""Articles at the top of the list that say which words belong to a long question."""
+"""Articles at the top of the list that say which words belong to a long query."""
 
 MOST_SHARED = 15
 MOST_LOOKED_AT = 30
@@ -76,11 +79,11 @@ class Hinter:
     def hints(self, loose: Loose, whole: Search, query: str) -> tuple[Node, ...]:
         """Return the hints for a query's loose words; `whole` is its search, `query` what was typed."""
         near = (*side_by_side(loose.words), *close(loose.words, self.nearby, CLOSE_ASKED if loose.asked else CLOSE), *dated(query))
-        near += () if loose.asked else tuple(remembered(loose.typed, self.same))
+        near += tuple(together(loose.words) if loose.asked else remembered(loose.typed, self.same))
         if len(loose.words) < TEXT:
             return near
         body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
-        if loose.asked and len(loose.words) < DESCRIBED:
+        if len(loose.words) < (DESCRIBED_ASKED if loose.asked else DESCRIBED):
             return (*near, *body)
         search = Search(query=whole.query, edition=whole.edition, sort="relevance", size=BEST, hints=(*near, *body))
         best = self.articles(self.index.search(search).keys)
@@ -99,6 +102,12 @@ def side_by_side(words: Sequence[Node]) -> Iterator[Node]:
     texts = [said(word) for word in words]
     phrases = dict.fromkeys([*(text for text in texts if " " in text), *(" ".join(pair) for pair in pairwise(texts) if all(pair))])
     yield from (Weighted(Phrase(phrase), SIDE_BY_SIDE) for phrase in list(phrases)[:MOST_PAIRS])
+
+
+def together(words: Sequence[Node]) -> Iterator[Node]:
+    """Yield every two single words of a question as words of one sentence."""
+    texts = dict.fromkeys(text for text in map(said, words) if len(stems(text)) == 1)
+    yield from (Weighted(SameSentence(" ".join(pair)), TOGETHER) for pair in islice(combinations(texts, 2), MOST_PAIRS))
 
 
 def close(words: Sequence[Node], nearby: Nearby, weight: float = CLOSE) -> Iterator[Node]:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from archive.gazetteers.all import load_gazetteers
 from archive.model import Article
 from search import same
-from search.fallback import in_a_row, is_question, loosened
+from search.engines import Found, Search
+from search.engines.current import CurrentIndex
+from search.fallback import Loose, in_a_row, is_question, loosened
 from search.near import Nearby
 from search.query import parse
-from search.relevance import CLOSE, CLOSE_ASKED, MOST_PAIRS, close, dated, remembered, shared, side_by_side
+from search.relevance import (
+    BEST,
+    CLOSE,
+    CLOSE_ASKED,
+    DESCRIBED,
+    DESCRIBED_ASKED,
+    MOST_PAIRS,
+    Hinter,
+    close,
+    dated,
+    remembered,
+    shared,
+    side_by_side,
+    together,
+)
 from search.tree import AnyOf, Word, show
 
 NEARBY = Nearby(same.load(), load_gazetteers())
@@ -33,13 +51,13 @@ def test_neighbours_in_a_query_count_more_side_by_side(query: str, phrases: list
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
-        ("donate howitzers", "supply^0.6"),
-        ("shell shortage", "ammunition^0.6"),
-        ("French troops", "France^0.6"),
-        ("Pyongyang shells", '"North Korea"^0.6'),
-        ("French leader visits", "Macron^0.6"),
-        ("british pm resigns", "Sunak^0.6"),
-        ("US defense chief visits", "Austin^0.6"),
+        ("donate howitzers", "supply^0.8"),
+        ("shell shortage", "ammunition^0.8"),
+        ("French troops", "France^0.8"),
+        ("Pyongyang shells", '"North Korea"^0.8'),
+        ("French leader visits", "Macron^0.8"),
+        ("british pm resigns", "Sunak^0.8"),
+        ("US defense chief visits", "Austin^0.8"),
     ],
 )
 def test_near_words_countries_and_holders_of_an_office_are_hints(query: str, hint: str) -> None:
@@ -48,15 +66,15 @@ def test_near_words_countries_and_holders_of_an_office_are_hints(query: str, hin
 
 def test_who_left_an_office_long_ago_is_not_near_it() -> None:
     hints = [show(near) for near in close(loosened(parse("British premier resigns").tree).words, NEARBY)]
-    assert "Thatcher^0.6" not in hints
-    assert "Johnson^0.6" in hints
+    assert "Thatcher^0.8" not in hints
+    assert "Johnson^0.8" in hints
 
 
 def test_what_is_looked_for_anyway_and_a_single_word_bring_no_near_words() -> None:
     assert list(close([Word("howitzer")], NEARBY)) == []
     hints = [show(near) for near in close([AnyOf((Word("ammunition"), Word("ammo"))), Word("shortage")], NEARBY)]
-    assert "munition^0.6" in hints
-    assert "ammo^0.6" not in hints
+    assert "munition^0.8" in hints
+    assert "ammo^0.8" not in hints
 
 
 def test_near_words_count_less_in_a_question() -> None:
@@ -75,6 +93,46 @@ def test_the_months_a_query_names_are_hints() -> None:
 
 def test_a_query_has_only_so_many_pairs() -> None:
     assert len(list(side_by_side([Word(f"word{number}") for number in range(90)]))) == MOST_PAIRS
+
+
+def test_every_two_words_of_a_question_count_in_one_sentence() -> None:
+    words = loosened(parse("did Lavrov leave F-16 Geneva").tree).words[1:]
+    assert [show(hint) for hint in together(words)] == [
+        '"Lavrov leave"~s^0.2',
+        '"Lavrov Geneva"~s^0.2',
+        '"leave Geneva"~s^0.2',
+    ]
+    assert len(list(together([Word(f"word{letter}") for letter in "abcdefghijklmnopq"]))) == MOST_PAIRS
+
+
+class Asked:
+    """An index that finds nothing and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.searches: list[Search] = []
+
+    def search(self, search: Search) -> Found:
+        self.searches.append(search)
+        return Found(0, (), {}, {}, 0)
+
+    def engine(self) -> Asked:
+        return self
+
+    def count(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("count", "asked", "searches"),
+    [(DESCRIBED - 1, False, 0), (DESCRIBED, False, 1), (DESCRIBED_ASKED - 1, True, 0), (DESCRIBED_ASKED, True, 1)],
+)
+def test_the_best_articles_are_asked_only_for_what_is_described(count: int, asked: bool, searches: int) -> None:
+    index = Asked()
+    hinter = Hinter(cast(CurrentIndex, index), lambda _: (), same.load(), NEARBY)
+    words = tuple(Word(f"word{letter}") for letter in "abcdefghijklm"[:count])
+    hints = hinter.hints(Loose(words, (), (), asked), Search(query=AnyOf(words)), "")
+    assert [search.size for search in index.searches] == [BEST] * searches
+    assert any(show(hint) == '"worda wordc"~s^0.2' for hint in hints) is asked
 
 
 @pytest.mark.parametrize(
