@@ -222,7 +222,7 @@ def run_stories(options: argparse.Namespace, settings: Settings) -> int:
     """
     store = existing_store(settings)
     try:
-        if unsigned(store):
+        if next(unsigned(store), None):
             with Writer.open(store) as writer:
                 settle_stories(store, writer)
                 writer.finish("stories found")

@@ -88,7 +88,12 @@ def joined(words: Iterable[str]) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text as `plain` spells them."""
-    found = WORD.findall(plain(text))
+    return words_of(plain(text))
+
+
+def words_of(ready: str) -> list[str]:
+    """Return the words of `plain` text."""
+    found = WORD.findall(ready)
     if max(map(len, found), default=0) > LONGEST:
         return [word for word in found if len(word) <= LONGEST]
     return found

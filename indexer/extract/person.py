@@ -28,8 +28,8 @@ class PersonFinder:
     """Finds persons with the gazetteer and the language model's spans; without spans, those that are known or well marked."""
 
     def __init__(self, gazetteer: PersonGazetteer) -> None:
-        self.full = FullNames(gazetteer)
         self.single = SingleNames(gazetteer)
+        self.full = FullNames(gazetteer, self.single.asked)
 
     def find(self, text: str, people: Sequence[Span], taken: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
