@@ -52,6 +52,7 @@ class Whole:
         values, again = self.values[facet], folded.again.get(facet, {})
 
         def left(value: str) -> int:
+            """Return what is left of a value."""
             return values.get(value, 0) - gone.get(value, 0) - again.get(value, 0)
 
         # A value that is gone with its last article is no value of a story either.
