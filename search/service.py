@@ -12,7 +12,6 @@ from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Article, Version
 from archive.store import Links, Store
-from archive.store.lists import Record
 from search.aliases import Aliases
 from search.article import article_page
 from search.controls import MODE_FIELDS, choices, notices, pager, rankings, sorts, too_deep, understood
@@ -77,7 +76,7 @@ class Service:
         stories = self.stories(request, reading, versions.values())
         keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
         versions = self.also(keys, versions)
-        labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
+        labels = Labels.collect(self.store, self.gazetteers, request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers, usual)
         pages = max(1, -(-found.total // PAGE_SIZE))
         return ResultPage(
@@ -276,10 +275,6 @@ class Service:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version | Record]) -> Labels:
-        """Collect the labels a page needs, in one look-up a facet."""
-        return Labels.collect(self.store, self.gazetteers, request, found, versions)
-
     def hit(
         self,
         version: Version,
@@ -316,7 +311,7 @@ class Service:
             counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
-        labels = self.labels(request, replace(found, counts={name: counts}), ())
+        labels = Labels.collect(self.store, self.gazetteers, request, replace(found, counts={name: counts}), ())
         lister = FacetLister(request, labels, self.gazetteers, usual)
 
         def total(other: SearchRequest) -> int:
