@@ -22,7 +22,7 @@ from indexer.extract.country_text import INVISIBLE
 from indexer.extract.equipment import EquipmentFinder
 from indexer.extract.person import PersonFinder
 
-EXTRACTION_VERSION = 4
+EXTRACTION_VERSION = 5
 """Raised with every change to a finder's code that changes values; data files speak for themselves."""
 
 
