@@ -76,6 +76,9 @@ class Reading(NamedTuple):
     singles: tuple[Asked, ...]
 
 
+NOTHING = Reading((), (), (), ())
+
+
 class FullNames:
     """Finds the full names of a text, and what is left over."""
 
@@ -87,7 +90,7 @@ class FullNames:
         self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
         self.given = words["given"]
         self.organisation = words["organisation"]
-        self.readings: dict[str, Reading | None] = {}
+        self.readings: dict[str, Reading] = {}
 
     def find(self, text: Text) -> tuple[list[Full], list[Placed]]:
         """Return the full names of a text, and the single words left over.
@@ -99,8 +102,8 @@ class FullNames:
         marked, remembered = bool(text.spans), self.readings
         for match in RUN.finditer(text.text):
             run = match.group()
-            reading = remembered[run] if run in remembered else self.reading(run)
-            if reading is None:
+            reading = remembered.get(run) or self.reading(run)
+            if reading is NOTHING:
                 continue
             place = match.start()
             parts, known, longer, alone = reading
@@ -119,9 +122,9 @@ class FullNames:
                     singles += [(0, self.asked(single)) for single in singles_of(segment)]
         return names, singles
 
-    def reading(self, run: str) -> Reading | None:
-        """Return what a run says by itself and remember it, unless it is long; None where it is a title or another such word."""
-        reading = None if run in self.kinds else self.read(run)
+    def reading(self, run: str) -> Reading:
+        """Return what a run says by itself and remember it, unless it is long; a title and other such words say nothing."""
+        reading = NOTHING if run in self.kinds else self.read(run)
         if len(run) <= LONGEST_REMEMBERED:
             if len(self.readings) >= REMEMBERED:
                 self.readings.clear()
