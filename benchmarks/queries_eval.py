@@ -19,7 +19,7 @@ from statistics import mean
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
 from archive.store import Store, Writer
-from indexer.__main__ import index
+from indexer.commands import index
 from indexer.pipeline import Ingest
 from search.engines.current import CurrentIndex
 from search.request import SearchRequest

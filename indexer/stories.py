@@ -5,13 +5,21 @@ How it is decided, and how well, is told in docs/stories.md.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from indexer.story_candidates import Candidates, Signature, candidates, sign
-from indexer.story_pairs import StoryArticle, Text, same_story
+from indexer.story_candidates import Candidates, Standing, candidates
+from indexer.story_pairs import Text, same_story
+from indexer.story_signatures import Signature, Signatures, sign
+from indexer.story_words import StoryArticle
 
-__all__ = ["StoryArticle", "find_stories", "group", "join", "leader", "same_pairs"]
+__all__ = ["StoryArticle", "find_stories", "group", "same_pairs"]
+
+SHELF = 3_000_000
+"""Characters of texts that are kept ready to be compared, each at some forty times its size."""
+
+Read = Callable[[int], StoryArticle]
+"""Returns an article by its place among the signatures."""
 
 
 def find_stories(articles: Iterable[StoryArticle]) -> Mapping[str, str]:
@@ -20,44 +28,56 @@ def find_stories(articles: Iterable[StoryArticle]) -> Mapping[str, str]:
     The result does not depend on the order of the articles. Keys are taken to be unique; of a repeated one the last counts.
     """
     known = {article.key: article for article in articles}
-    return group(known, [sign(article.key, article.body, article.date) for article in known.values()])
+    return group(known, map(sign, known.values()))
 
 
 def group(articles: Mapping[str, StoryArticle], signatures: Iterable[Signature]) -> Mapping[str, str]:
     """Return the story of every signed article. Signatures may come from an earlier run; only candidates' words are read."""
-    ordered = sorted(signatures, key=lambda signature: signature.key)
-    keys = [signature.key for signature in ordered]
-    leaders = list(range(len(keys)))
-    for first, second in same_pairs(articles, ordered, candidates(ordered)):
+    signed = Signatures(signatures)
+    leaders = list(range(len(signed)))
+    for first, second in same_pairs(lambda place: articles[signed.keys[place]], signed.keys, candidates(signed)):
         join(leaders, first, second)
     members: defaultdict[int, list[str]] = defaultdict(list)
-    for position, key in enumerate(keys):
-        members[leader(leaders, position)].append(key)
+    for place, key in enumerate(signed.keys):
+        members[leader(leaders, place)].append(key)
     named = ((first_of(reports, articles), reports) for reports in members.values())
     return {key: story for story, reports in named for key in reports}
 
 
-def same_pairs(
-    articles: Mapping[str, StoryArticle], signatures: Sequence[Signature], found: Candidates
-) -> Iterator[tuple[int, int]]:
-    """Yield candidates that are one story, ordered; a text is prepared at its first pair and dropped after its last.
+def same_pairs(read: Read, keys: Sequence[str], found: Candidates) -> Iterator[tuple[int, int]]:
+    """Yield candidates that are one story. Pairs come in the order of their days, so a text is not needed for long.
 
     What earlier pairs have made one story already is not compared again: a crowd of copies is compared once each.
     """
-    leaders = list(range(len(signatures)))
-    last = {position: at for at, pair in enumerate(found.pairs) for position in pair}
-    texts: dict[int, Text] = {}
-    for at, pair in enumerate(found.pairs):
-        if leader(leaders, pair[0]) != leader(leaders, pair[1]):
-            for position in pair:
-                if position not in texts:
-                    texts[position] = Text(articles[signatures[position].key], found.standing[position])
-            if same_story(texts[pair[0]], texts[pair[1]]):
-                join(leaders, *pair)
-                yield pair
-        for position in pair:
-            if last[position] == at:
-                texts.pop(position, None)
+    leaders = list(range(len(keys)))
+    shelf = Shelf(read, found.standing)
+    for first, second in found.pairs():
+        if leader(leaders, first) != leader(leaders, second):
+            # Texts are aligned word by word, which way round can matter: it must not hang on how they came.
+            one, other = sorted((first, second), key=keys.__getitem__)
+            if same_story(shelf[one], shelf[other]):
+                join(leaders, first, second)
+                yield first, second
+
+
+class Shelf:
+    """Texts in use, ready to be compared; those longest unused make room for others."""
+
+    def __init__(self, read: Read, standing: Standing) -> None:
+        self._read, self._standing = read, standing
+        self._texts: OrderedDict[int, Text] = OrderedDict()
+        self._size = 0
+
+    def __getitem__(self, place: int) -> Text:
+        if place in self._texts:
+            self._texts.move_to_end(place)
+            return self._texts[place]
+        text = self._texts[place] = Text(self._read(place), float(self._standing[place]))
+        self._size += len(text.article.body)
+        while self._size > SHELF and len(self._texts) > 2:
+            _, gone = self._texts.popitem(last=False)
+            self._size -= len(gone.article.body)
+        return text
 
 
 def leader(leaders: list[int], position: int) -> int:

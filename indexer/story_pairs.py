@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from indexer.story_candidates import RUN, WORD, day_of, shingles, words_of
+from indexer.story_words import FEW_WORDS, RUN, WORD, StoryArticle, day_of, headline_of, shingles, words_of
 
 TOGETHER = 2
 """Days between two reports of one story."""
@@ -40,24 +39,8 @@ NUMBERS = frozenset(
 WHOLE, COPY, REWORKED, CUT = 0.95, 0.8, 0.4, 0.2
 """Shared part of all shingles that a copy to the letter, a copy, a reworked version and a cut have at least."""
 
-FEW_WORDS = frozenset(
-    words_of(
-        "a about after against amid an and are as at be been but by for from has have he her his in into is it its of on or "
-        "over s says that the their they this to was were while who will with"
-    )
-)
-"""Words of a headline that tell nothing about what it is about."""
-
-
-@dataclass(frozen=True)
-class StoryArticle:
-    """What is asked of an article: its id, its words, its date (YYYY-MM-DD or empty) and its outlet."""
-
-    key: str
-    title: str
-    body: str
-    date: str = ""
-    source: str = ""
+SAME_TITLE, SOME_TITLE = 0.6, 0.2
+"""Headline in common that a copy dated far off, or without a date, has at least; and that any two of one outlet have."""
 
 
 class Text:
@@ -69,19 +52,19 @@ class Text:
         self.day = day_of(article.date)
 
     @cached_property
-    def run(self) -> list[str]:
-        """Return the body's shingles in order."""
-        return shingles(words_of(self.article.body))
-
-    @cached_property
     def shingles(self) -> frozenset[str]:
         """Return the body's shingles."""
-        return frozenset(self.run)
+        return frozenset(shingles(words_of(self.article.body)))
+
+    @cached_property
+    def run(self) -> list[str]:
+        """Return the body's shingles in order; few pairs come as far as to need it."""
+        return shingles(words_of(self.article.body))
 
     @cached_property
     def title(self) -> frozenset[str]:
         """Return the words of the headline that say something."""
-        return frozenset(words_of(self.article.title)) - FEW_WORDS
+        return headline_of(self.article.title)
 
     @cached_property
     def date_figures(self) -> frozenset[str]:
@@ -104,33 +87,43 @@ class Text:
         return SequenceMatcher(None, [], self.lowered, autojunk=False)
 
 
-@dataclass(frozen=True)
 class Likeness:
-    """How alike two articles are.
+    """How alike two articles are; what is not asked is not measured."""
 
-    `contained` is the part of the shorter that the longer has, `shared` the part of all shingles that both have, `start` the
-    word at which the shared text begins in the article where it begins later, `title` the part of the shorter headline that the
-    other has, 1 where one has none, `days` what lies between them, or None where a date is missing.
-    """
+    def __init__(self, first: Text, second: Text) -> None:
+        self.first, self.second = first, second
 
-    contained: float
-    shared: float
-    start: int
-    title: float
-    days: int | None
+    @cached_property
+    def days(self) -> int | None:
+        """Return the days between them, None where a date is missing."""
+        return abs(self.first.day - self.second.day) if self.first.day and self.second.day else None
 
+    @cached_property
+    def title(self) -> float:
+        """Return the part of the shorter headline that the other has, 1 where one has none."""
+        first, second = self.first.title, self.second.title
+        return len(first & second) / min(len(first), len(second)) if first and second else 1.0
 
-def likeness(first: Text, second: Text) -> Likeness:
-    """Measure two articles."""
-    common = len(first.shingles & second.shingles)
-    shorter = min(len(first.shingles), len(second.shingles))
-    return Likeness(
-        contained=common / shorter,
-        shared=common / (len(first.shingles) + len(second.shingles) - common),
-        start=max(beginning(first.run, second.shingles), beginning(second.run, first.shingles)),
-        title=len(first.title & second.title) / min(len(first.title), len(second.title)) if first.title and second.title else 1.0,
-        days=abs(first.day - second.day) if first.day and second.day else None,
-    )
+    @cached_property
+    def common(self) -> int:
+        """Return how many shingles both have."""
+        return len(self.first.shingles & self.second.shingles)
+
+    @property
+    def contained(self) -> float:
+        """Return the part of the shorter that the longer has."""
+        return self.common / min(len(self.first.shingles), len(self.second.shingles))
+
+    @property
+    def shared(self) -> float:
+        """Return the part of all shingles that both have."""
+        return self.common / (len(self.first.shingles) + len(self.second.shingles) - self.common)
+
+    @cached_property
+    def start(self) -> int:
+        """Return the word at which the shared text begins in the article where it begins later."""
+        first, second = self.first, self.second
+        return max(beginning(first.run, second.shingles), beginning(second.run, first.shingles))
 
 
 def beginning(run: Sequence[str], other: frozenset[str]) -> int:
@@ -145,12 +138,12 @@ def beginning(run: Sequence[str], other: frozenset[str]) -> int:
 
 def same_story(first: Text, second: Text) -> bool:
     """Say whether two articles are copies, a text and its cut, or versions of one text."""
-    alike = likeness(first, second)
+    alike = Likeness(first, second)
     other_outlet = first.article.source != second.article.source
     if not near_in_time(alike, other_outlet=other_outlet):
         return False
     if max(first.standing, second.standing) >= FORM:
-        one_text = alike.shared >= WHOLE and alike.title >= 0.6 and alike.days in (0, 1)
+        one_text = alike.days in (0, 1) and alike.title >= SAME_TITLE and alike.shared >= WHOLE
     else:
         one_text = is_one_text(alike, other_outlet=other_outlet)
     return one_text and not swapped(first, second)
@@ -164,7 +157,7 @@ def near_in_time(alike: Likeness, *, other_outlet: bool) -> bool:
     if alike.days is not None and alike.days <= TOGETHER:
         return True
     captured = alike.days is None or (alike.days <= CAPTURED and other_outlet)
-    return captured and alike.shared >= WHOLE and alike.title >= 0.6
+    return captured and alike.title >= SAME_TITLE and alike.shared >= WHOLE
 
 
 def is_one_text(alike: Likeness, *, other_outlet: bool) -> bool:
@@ -172,12 +165,12 @@ def is_one_text(alike: Likeness, *, other_outlet: bool) -> bool:
 
     Within one outlet the headlines must share a word or two as well: pages that lost their article hold the same furniture.
     """
-    if alike.title < 0.2:
+    if alike.title < SOME_TITLE:
         return other_outlet and alike.shared >= WHOLE
     copy = alike.shared >= COPY and alike.start <= 100
     reworked = alike.contained >= 0.6 and alike.shared >= REWORKED and alike.start <= 50
-    cut = alike.contained >= 0.8 and alike.shared >= CUT and alike.start <= 30 and alike.title >= 0.5
-    agency = other_outlet and alike.contained >= 0.5 and alike.shared >= 0.3 and alike.start <= 50 and alike.title >= 0.75
+    cut = alike.contained >= 0.8 and alike.shared >= CUT and alike.title >= 0.5 and alike.start <= 30
+    agency = other_outlet and alike.contained >= 0.5 and alike.shared >= 0.3 and alike.title >= 0.75 and alike.start <= 50
     return copy or reworked or cut or agency
 
 

@@ -8,13 +8,25 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from archive.store import Store, Writer
-from archive.store.stories import Standing, first_known, forget_openings, members, settle, signed, text_of, unsigned
-from indexer.stories import StoryArticle, same_pairs
-from indexer.story_candidates import Signature, candidates, day_of, sign
+from archive.store.stories import (
+    Standing,
+    first_known,
+    forget_openings,
+    joined_others,
+    members,
+    settle,
+    signed,
+    stories_of,
+    text_of,
+    unsigned,
+)
+from indexer.stories import same_pairs
+from indexer.story_candidates import candidates
+from indexer.story_signatures import Signature, Signatures, opening_of, signature_of
+from indexer.story_words import StoryArticle
 
 STORIES_VERSION = "1"
 """Raise this when the rules change: the next `reextract` compares all articles anew."""
@@ -23,21 +35,22 @@ FEW = 2000
 """Above so many new articles it is not worth looking for the older ones that share a shingle with them: all are taken."""
 
 
-class Texts(Mapping[str, StoryArticle]):
-    """The texts of articles, each read when it is asked for."""
+class Compared:
+    """The articles that take part, the new ones first, each at its place among the signatures."""
 
-    def __init__(self, store: Store, contents: Mapping[str, int]) -> None:
-        self._store, self._contents = store, contents
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.signatures = Signatures()
+        self.contents = array("q")
 
-    def __getitem__(self, article: str) -> StoryArticle:
-        text = text_of(self._store, self._contents[article])
-        return StoryArticle(article, text.title, text.body, text.date, text.source)
+    def add(self, one: Standing, signature: Signature) -> None:
+        """Let an article take part."""
+        self.contents.append(one.content)
+        self.signatures.add(signature)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._contents)
-
-    def __len__(self) -> int:
-        return len(self._contents)
+    def read(self, place: int) -> StoryArticle:
+        """Return an article with its text."""
+        return StoryArticle(self.signatures.keys[place], *text_of(self._store, self.contents[place]))
 
 
 def settle_stories(store: Store, writer: Writer, *, anew: bool = False) -> None:
@@ -47,47 +60,45 @@ def settle_stories(store: Store, writer: Writer, *, anew: bool = False) -> None:
     """
     if anew:
         forget_openings(writer)
-    new = unsigned(store)
+    compared = Compared(store)
+    for one, body in unsigned(store):
+        compared.add(one, signature_of(headed(one), opening_of(body)))
+    new = len(compared.signatures)
     if new:
-        signatures = {one.article: signature(store, one) for one in new}
-        older = list(related(store, signatures.values()))
-        stories = {one.article: one.story for one in (*new, *(one for one, _ in older))}
-        texts = Texts(store, {one.article: one.content for one in (*new, *(one for one, _ in older))})
-        pairs = list(joined(signatures, [opening for _, opening in older], texts))
-        openings = ((one.article, one.content, signatures[one.article].opening.tobytes()) for one in new)
-        groups = alike(pairs) if anew else alike((stories[one], stories[other]) for one, other in pairs)
-        wholes = list(regrouped(groups, stories) if anew else united(store, groups))
-        settle(writer, openings, dict(renamed(store, wholes, standing=stories if anew else {})))
+        for one, signature in related(store, compared.signatures):
+            compared.add(one, signature)
+        groups = alike(joined(compared, new))
+        wholes = list(regrouped(store, groups) if anew else united(store, groups))
+        settle(writer, openings(compared, new), dict(renamed(store, wholes, anew=anew)))
     if anew or not store.fact("stories"):
         writer.remember("stories", STORIES_VERSION)
 
 
-def signature(store: Store, one: Standing) -> Signature:
-    """Sign an article."""
-    return sign(one.article, text_of(store, one.content).body, one.date)
+def headed(one: Standing) -> StoryArticle:
+    """Return an article without its body."""
+    return StoryArticle(one.article, one.title, "", one.date, one.source)
 
 
-def related(store: Store, new: Iterable[Signature]) -> Iterator[tuple[Standing, Signature]]:
+def openings(compared: Compared, number: int) -> Iterator[tuple[str, int, bytes]]:
+    """Yield what is kept of so many articles: which, with which content, and its opening."""
+    for at, key in enumerate(compared.signatures.keys[:number]):
+        yield key, compared.contents[at], compared.signatures.opening(at).tobytes()
+
+
+def related(store: Store, new: Signatures) -> Iterator[tuple[Standing, Signature]]:
     """Yield the articles compared before that matter for the new ones, those sharing a shingle with these or with their like."""
-    signatures = list(new)
-    if len(signatures) > FEW:
+    if len(new) > FEW:
         yield from older(store)
         return
-    near = list(sharing(store, signatures))
-    found = candidates([*signatures, *near])
-    partners = {at for pair in found.pairs if pair[0] < len(signatures) for at in pair if at >= len(signatures)}
-    wide = [near[at - len(signatures)] for at in sorted(partners)]
+    hashes = hashes_of(new)
+    near = [opening for _, opening in older(store) if not hashes.isdisjoint(opening.opening)]
+    found = candidates(Signatures([*new, *near])).touching(len(new))
+    partners = sorted({at - len(new) for pair in found.pairs() for at in pair if at >= len(new)})
+    hashes |= hashes_of(map(near.__getitem__, partners))
     keys = {one.key for one in near}
-    hashes = hashes_of([*signatures, *wide])
     for one, opening in older(store):
         if one.article in keys or not hashes.isdisjoint(opening.opening):
             yield one, opening
-
-
-def sharing(store: Store, signatures: Iterable[Signature]) -> Iterator[Signature]:
-    """Yield the signatures of older articles that share a shingle with those given."""
-    hashes = hashes_of(signatures)
-    return (opening for _, opening in older(store) if not hashes.isdisjoint(opening.opening))
 
 
 def hashes_of(signatures: Iterable[Signature]) -> frozenset[int]:
@@ -100,25 +111,25 @@ def older(store: Store) -> Iterator[tuple[Standing, Signature]]:
     for one, opening in signed(store):
         numbers = array("I")
         numbers.frombytes(opening)
-        yield one, Signature(one.article, day_of(one.date), numbers)
+        yield one, signature_of(headed(one), numbers)
 
 
-def joined(new: Mapping[str, Signature], older: Iterable[Signature], texts: Texts) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of articles that are one story, one of each pair a new article."""
-    ordered = sorted([*new.values(), *older], key=lambda signature: signature.key)
-    found = candidates(ordered)
-    pairs = tuple(pair for pair in found.pairs if any(ordered[at].key in new for at in pair))
-    for first, second in same_pairs(texts, ordered, replace(found, pairs=pairs)):
-        yield ordered[first].key, ordered[second].key
+def joined(compared: Compared, new: int) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of articles that are one story, one of each pair among the so many new ones."""
+    keys = compared.signatures.keys
+    for first, second in same_pairs(compared.read, keys, candidates(compared.signatures).touching(new)):
+        yield keys[first], keys[second]
 
 
 def alike(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
     """Return the groups that pairs of articles, or of stories, make."""
     groups: dict[str, set[str]] = {}
-    for pair in pairs:
-        whole = set[str]().union(*(groups.get(name, {name}) for name in pair))
-        groups |= dict.fromkeys(whole, whole)
-    return [whole for name, whole in groups.items() if name == min(whole)]
+    for one, other in pairs:
+        small, large = sorted((groups.setdefault(name, {name}) for name in (one, other)), key=len)
+        if small is not large:
+            large |= small
+            groups |= dict.fromkeys(small, large)
+    return list({id(whole): whole for whole in groups.values()}.values())
 
 
 Whole = Mapping[str, str]
@@ -126,24 +137,32 @@ Whole = Mapping[str, str]
 
 
 def united(store: Store, groups: Sequence[set[str]]) -> Iterator[Whole]:
-    """Yield the articles of stories that became one."""
-    found = members(store, sorted(chain.from_iterable(groups)))
-    for group in groups:
+    """Yield the articles of stories that became one, as groups of their articles join them."""
+    stories = stories_of(store, chain.from_iterable(groups))
+    wider = alike((stories[first], stories[other]) for first, *others in groups for other in others)
+    found = members(store, sorted(chain.from_iterable(wider)))
+    for group in wider:
         yield {article: story for story in group for article in found.get(story, ())}
 
 
-def regrouped(groups: Iterable[set[str]], stories: Mapping[str, str]) -> Iterator[Whole]:
-    """Yield every article in its group, those of none alone."""
+def regrouped(store: Store, groups: Iterable[set[str]]) -> Iterator[Whole]:
+    """Yield every article in its group, and those of none that must leave another's story, alone."""
     grouped = set[str]()
+    stories = stories_of(store, chain.from_iterable(groups))
     for group in groups:
         grouped |= group
         yield {article: stories[article] for article in group}
-    yield from ({article: story} for article, story in stories.items() if article not in grouped)
+    yield from ({article: story} for article, story in joined_others(store).items() if article not in grouped)
 
 
-def renamed(store: Store, wholes: Sequence[Whole], *, standing: Container[str]) -> Iterator[tuple[str, str]]:
-    """Yield the articles that change their story, each with the name of the new one; larger stories choose first."""
-    came = first_known(store, {name for whole in wholes for pair in whole.items() for name in pair})
+def renamed(store: Store, wholes: Sequence[Whole], *, anew: bool) -> Iterator[tuple[str, str]]:
+    """Yield the articles that change their story, each with the name of the new one; larger stories choose first.
+
+    Anew, a story named after a standing article that is elsewhere now is left to that article.
+    """
+    names = {name for whole in wholes for pair in whole.items() for name in pair}
+    came = first_known(store, names)
+    standing: Container[str] = stories_of(store, names) if anew else ()
     taken = set[str]()
     for whole in sorted(wholes, key=lambda whole: (-len(whole), min(map(came.__getitem__, whole)))):
         name = next(name for name in names_of(whole, came) if name in whole or not (name in standing or name in taken))

@@ -19,7 +19,6 @@ from search.evidence import Proof, evidence_pack
 from search.listing import Listed, Listing
 from search.render import Json, named
 from search.result import Value
-from search.workbook import workbook
 
 ROWS = 500
 """Rows written at a time."""
@@ -77,6 +76,9 @@ def jsonl_export(listing: Listing, base: str) -> Iterator[bytes]:
 
 def xlsx_export(listing: Listing, base: str) -> Iterator[bytes]:
     """Yield the articles as a workbook, with a second sheet that says what it is."""
+    # Only who asks for one waits for what writes it: 8 MB in every process of the server.
+    from search.workbook import workbook
+
     facts = (("Search", base + listing.url), ("Articles", str(listing.total)), ("Edition", str(listing.edition)))
     return workbook(ARTICLE_COLUMNS, (article_row(one, base) for one in listing), facts)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import accumulate
 
 from archive.sentences import sentences
-from search.analysis import stems_of, words
+from search.analysis import plain, stems_of, words_of
+
+BORDER = "\x1f"
+"""Put between sentences, so that all of a text is made plain at once: no word holds it, and nothing is ever spelled with it."""
 
 
 def words_by_sentence(text: str) -> list[list[str]]:
     """Return the words of each sentence of a text, as `plain` spells them; together they are the words of the text."""
-    return [words(text[start:end]) for start, end in sentences(text)]
+    cut = [text[start:end].replace(BORDER, " ") for start, end in sentences(text)]
+    return [words_of(sentence) for sentence in plain(BORDER.join(cut)).split(BORDER)] if cut else []
 
 
 def stems_by_sentence(text: str) -> list[list[str]]:

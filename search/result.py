@@ -293,7 +293,8 @@ class ResultPage:
 
     `total` counts stories or articles, as asked for (`request.counted`), and so do facets; `articles` always articles. `units`
     are the two ways to count, where they differ.
-    `searched` is the tree the words became, filters and dates aside, for whoever asks more about the same result.
+    `searched` is the tree the words became, filters and dates aside, and `hints` what orders it besides, for whoever asks more
+    about the same result.
     """
 
     request: SearchRequest
@@ -319,6 +320,7 @@ class ResultPage:
     dates: Histogram | None = None
     rankings: tuple[Link, ...] = ()
     searched: Node = EVERYTHING
+    hints: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)

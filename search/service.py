@@ -12,7 +12,6 @@ from archive.facets import FACET_NAMES, FACETS, Facet
 from archive.gazetteers import Gazetteer
 from archive.model import Article, Version
 from archive.store import Links, Store
-from archive.store.lists import Record
 from search.aliases import Aliases
 from search.article import article_page
 from search.controls import MODE_FIELDS, choices, notices, pager, rankings, sorts, too_deep, understood
@@ -37,7 +36,7 @@ from search.snippets import snippets
 from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
-from search.tree import AllOf, Among
+from search.tree import AllOf, Among, Node
 from search.values import Asked, ValueLister, called
 from search.ways import ways
 
@@ -70,13 +69,14 @@ class Service:
         lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
         by = counted_by(request)
         usual = self.usual(request) if request.ranking else None
-        found = self.find(request, reading, counts=EVERY_VALUE if usual else COUNTED, dates=by)
+        hints = self.hints(request, reading)
+        found = self.find(request, reading, counts=EVERY_VALUE if usual else COUNTED, dates=by, hints=hints)
         found = usual.reordered(request, found, COUNTED) if usual else found
         versions = self.store.versions(found.keys, mentions=False)
         stories = self.stories(request, reading, versions.values())
         keys = stories.heads(versions[key] for key in found.keys if key in versions) if request.counted == "stories" else found.keys
         versions = self.also(keys, versions)
-        labels = self.labels(request, found, (*versions.values(), *stories.records.values()))
+        labels = Labels.collect(self.store, self.gazetteers, request, found, (*versions.values(), *stories.records.values()))
         lister = FacetLister(request, labels, self.gazetteers, usual)
         pages = max(1, -(-found.total // PAGE_SIZE))
         return ResultPage(
@@ -99,6 +99,7 @@ class Service:
             spelling=self.spelling(reading),
             ways=() if found.total else tuple(ways(reading, choices(request, labels), self.totals(reading))),
             searched=reading.tree,
+            hints=hints,
             articles=found.articles,
             units=tuple(units(request)) if request.count or found.articles > found.total else (),
             dates=histogram(request, found.dates, by),
@@ -136,12 +137,12 @@ class Service:
         size: int = PAGE_SIZE,
         offset: int | None = None,
         dates: str = "",
+        hints: Sequence[Node] | None = None,
     ) -> Found:
-        """Ask the index, for the page of the request where no offset is given."""
+        """Ask the index, for the page of the request where no offset is given; `hints` where they are known already."""
         query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
-        ranked = size and request.order == "relevance"
-        search = replace(
-            self.reader.search(reading) if ranked else Search(),
+        known = hints if hints is not None else self.hints(request, reading) if size else ()
+        search = Search(
             query=query,
             filters=filters,
             edition=request.edition,
@@ -152,8 +153,13 @@ class Service:
             wanted={chosen.facet: values_of(chosen) for chosen in filters},
             stories=request.counted == "stories",
             dates=dates,
+            hints=tuple(known),
         )
         return self.index.search(search) if request.edition is None else self.pins.search(request, search)
+
+    def hints(self, request: SearchRequest, reading: Reading) -> tuple[Node, ...]:
+        """Return what orders a result by relevance beyond its words one by one; nothing in another order."""
+        return self.reader.search(reading).hints if request.order == "relevance" else ()
 
     @property
     def pins(self) -> Pins:
@@ -178,7 +184,7 @@ class Service:
         """Let the further pages of a live answer go on in its order, whatever comes into the archive meanwhile."""
         if page.request.edition is None and page.request.order == "relevance" and page.pages > page.page:
             reading = self.read(replace(page.request, edition=page.edition))
-            self.find(reading.request, reading, counts={})
+            self.find(reading.request, reading, counts={}, hints=page.hints)
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
@@ -269,10 +275,6 @@ class Service:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
 
-    def labels(self, request: SearchRequest, found: Found, versions: Iterable[Version | Record]) -> Labels:
-        """Collect the labels a page needs, in one look-up a facet."""
-        return Labels.collect(self.store, self.gazetteers, request, found, versions)
-
     def hit(
         self,
         version: Version,
@@ -309,7 +311,7 @@ class Service:
             counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
-        labels = self.labels(request, replace(found, counts={name: counts}), ())
+        labels = Labels.collect(self.store, self.gazetteers, request, replace(found, counts={name: counts}), ())
         lister = FacetLister(request, labels, self.gazetteers, usual)
 
         def total(other: SearchRequest) -> int:

@@ -16,7 +16,7 @@ from archive.model import Refusal
 from archive.settings import Cluster as SearchCluster
 from archive.settings import Settings
 from archive.store import Store, Writer
-from indexer.__main__ import index
+from indexer.commands import index
 from indexer.pipeline import Ingest
 from search.engines import ENGINES, NO_CLUSTER, ON_CLUSTER
 from tools.opensearch.cluster import Cluster

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import socket
 from collections.abc import Callable
@@ -18,8 +19,12 @@ LONGEST_LINE = 8190
 """Bytes of a request's first line that gunicorn reads at most; it allows no more, other than no limit at all."""
 
 
-FIRST = "/?q=convoy"
-"""What a worker asks itself before anyone else does."""
+FIRST = ("/", "/?q=convoy")
+"""What a worker asks itself before anyone else does: what all of the archive is made up of, and a word."""
+
+
+ARENAS = -8
+"""What the C library calls the number of its heaps (M_ARENA_MAX of malloc.h)."""
 
 
 class AddressTooLong(LimitRequestLine):  # type: ignore[misc]  # gunicorn is untyped
@@ -65,6 +70,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Flask:
         """Make the application, ready for its first reader."""
+        # What is read now stays: for the collector to look through it again and again is a tenth of the time to the first answer.
+        gc.disable()
         return ready(self.make_app())
 
 
@@ -73,10 +80,18 @@ def ready(app: Flask) -> Flask:
 
     One look of the collector through all of it would hold a reader up for longer than most pages take.
     """
-    app.test_client().get(FIRST)
-    gc.collect()
+    for address in FIRST:
+        app.test_client().get(address)
     gc.freeze()
+    gc.enable()
     return app
+
+
+def share_heap() -> None:
+    """Let the threads of each process share one heap of the C library, where that is glibc: each with its own holds 13 MB more."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(ARENAS, 1)
 
 
 def announce(arbiter: object) -> None:
@@ -98,4 +113,5 @@ def check_address(settings: Settings) -> None:
 def serve(make_app: Callable[[], Flask], settings: Settings) -> None:
     """Serve until stopped; BadRequest where the address cannot be listened on."""
     check_address(settings)
+    share_heap()
     Server(make_app, settings).run()

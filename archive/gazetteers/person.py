@@ -6,15 +6,20 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
+
+from rapidfuzz.distance import OSA
 
 from archive.gazetteers import Problem
 from archive.gazetteers.person_names import DATA, SUFFIXES, merge_key, name_key, name_words, skeleton, without_middle
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 WIKIDATA = re.compile(r"(Q[1-9]\d*)?")
+LONG_SURNAME = 7
+"""Letters of a surname's skeleton from which on a slip of one letter is told from another name."""
+
 RELATIVE = re.compile(r"(?:Son|Daughter|Wife|Sister|Brother) of ")
 """An office of this kind: the person is called by the given name where a text says whose son or wife it is."""
 
@@ -125,6 +130,29 @@ class PersonGazetteer:
         """Return the person a single folded word means by itself."""
         return self.alone.get(word) or self.alone_by_skeleton.get(skeleton(word))
 
+    def misspelt(self, key: tuple[str, ...]) -> Person | None:
+        """Return the one person whose long surname a full name that nobody has misses by a letter: Kartopolov, Stotlenberg.
+
+        `key` is the name's; the given name and the surname's first letter are right, and no `a` at the end makes it a woman's.
+        """
+        given, surname = (key[0], key[-1]) if len(key) == 2 else ("", "")
+        if len(surname) < LONG_SURNAME or len(given) < 2:
+            return None
+        near = {found for part in shortened(surname) for found in self._shortened.get(f"{given} {part}", ())}
+        people = {person for other, person in near if is_slip(surname, other)}
+        return people.pop() if len(people) == 1 else None
+
+    @cached_property
+    def _shortened(self) -> Mapping[str, tuple[tuple[str, Person], ...]]:
+        """Known long surnames, and whose they are, by given name and what is left of them without any one letter."""
+        long = (
+            (key, person)
+            for pairs in self.by_last.values()
+            for key, person in pairs
+            if len(key) == 2 and len(key[1]) >= LONG_SURNAME
+        )
+        return grouped((f"{key[0]} {part}", (key[1], person)) for key, person in long for part in shortened(key[1]))
+
     def current(self, value: str) -> str:
         """Return the id that now stands for an id, following redirects; a loop gives the id itself."""
         seen = {value}
@@ -163,6 +191,19 @@ CYRILLIC = ("UA", "RU", "BY", "KZ", "BG", "RS")
 
 FAMILY_NAME_FIRST = ("CN", "KR", "KP", "TW")
 """Countries whose people stand in people.csv with the family name first."""
+
+
+def shortened(word: str) -> Iterator[str]:
+    """Yield a word, and the word without each of its letters: two words that differ by one letter have one of these in common."""
+    yield word
+    yield from {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def is_slip(left: str, right: str) -> bool:
+    """Tell whether two surnames differ by one letter, missing, added, changed or moved by one place, but not the first."""
+    if left[0] != right[0] or left.endswith("a") != right.endswith("a"):
+        return False
+    return OSA.distance(left, right, score_cutoff=1) == 1
 
 
 def grouped(pairs: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:

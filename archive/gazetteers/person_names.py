@@ -62,6 +62,15 @@ def given_groups() -> Mapping[str, str]:
     return {skeleton(fold(name)): skeleton(fold(names[0])) for names in rows for name in names}
 
 
+@cache
+def given_spellings() -> Mapping[str, tuple[str, ...]]:
+    """Return the given names of each group of given_names.csv, as skeletons, by the group's key."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, group in given_groups().items():
+        found[group] = (*found.get(group, ()), name)
+    return found
+
+
 @lru_cache(maxsize=65536)
 def given_key(word: str) -> str:
     """Return the key of a given name: its group's where it has one (Volodymyr, Vladimir), else its skeleton."""

@@ -15,45 +15,54 @@ BATCH = 500
 STORY = "coalesce(nullif(v.story, ''), v.article)"
 """The story of a version: an empty one is named after its article."""
 
-NOW = f"select v.article, v.content, {STORY} story, c.date from versions v join contents c on c.id = v.content"
-
 
 class Standing(NamedTuple):
-    """An article that stands now: its id, the row of its content, its story and its date."""
+    """An article that stands now: its id, the row of its content, its headline, its date and its outlet."""
 
     article: str
     content: int
-    story: str
-    date: str
-
-
-class StoryText(NamedTuple):
-    """What is compared of a content."""
-
     title: str
-    body: str
     date: str
     source: str
 
 
-def unsigned(store: Store) -> list[Standing]:
-    """Return the standing articles whose content has not been compared with others yet, in the order they came."""
+def unsigned(store: Store) -> Iterator[tuple[Standing, str]]:
+    """Yield the standing articles whose content has not been compared yet, each with its body, in the order they came."""
     compared = "select 1 from openings o where o.article = v.article and o.content = v.content"
-    rows = store.db.execute(f"{NOW} where v.retired is null and not exists ({compared}) order by v.key")
-    return list(map(Standing._make, rows))
+    sql = "select v.article, v.content, c.title, c.date, c.source, c.body from versions v join contents c on c.id = v.content"
+    for *plain, body in store.db.execute(f"{sql} where v.retired is null and not exists ({compared}) order by v.key"):
+        yield Standing._make(plain), body
 
 
 def signed(store: Store) -> Iterator[tuple[Standing, bytes]]:
     """Yield the standing articles that were compared before, each with what is kept of its opening."""
-    sql = NOW.replace(" story, c.date", " story, c.date, o.opening") + " join openings o on o.article = v.article"
-    for *plain, opening in store.db.execute(f"{sql} where v.retired is null and o.content = v.content order by v.key"):
+    sql = "select v.article, v.content, c.title, c.date, c.source, o.opening from versions v join contents c on c.id = v.content"
+    joined = "join openings o on o.article = v.article where v.retired is null and o.content = v.content order by v.key"
+    for *plain, opening in store.db.execute(f"{sql} {joined}"):
         yield Standing._make(plain), opening
 
 
-def text_of(store: Store, content: int) -> StoryText:
-    """Return what is compared of a content."""
-    sql = "select title, body, date, source from contents where id = ?"
-    return StoryText._make(next(store.db.execute(sql, [content])))
+def text_of(store: Store, content: int) -> tuple[str, str, str, str]:
+    """Return what is compared of a content: its headline, body, date and outlet."""
+    found: tuple[str, str, str, str] = next(
+        store.db.execute("select title, body, date, source from contents where id = ?", [content])
+    )
+    return found
+
+
+def stories_of(store: Store, articles: Iterable[str]) -> dict[str, str]:
+    """Return the stories of standing articles; of others nothing."""
+    found: dict[str, str] = {}
+    for batch in batches(articles):
+        sql = f"select v.article, {STORY} from versions v where v.retired is null and v.article in ({marks(batch)})"
+        found.update(store.db.execute(sql, batch))
+    return found
+
+
+def joined_others(store: Store) -> dict[str, str]:
+    """Return the stories of the standing articles whose story is named after another article."""
+    sql = "select article, story from versions where retired is null and story <> '' and story <> article order by key"
+    return dict(store.db.execute(sql))
 
 
 def first_known(store: Store, articles: Iterable[str]) -> dict[str, int]:
@@ -132,8 +141,7 @@ def among(stories: Sequence[str]) -> str:
 def settle(writer: Writer, openings: Iterable[tuple[str, int, bytes]], stories: Mapping[str, str]) -> None:
     """Keep what later articles are compared with, of which article and content, and stories from the writer's edition on."""
     with writer.db.atomic():
-        rows = ({"article": article, "content": content, "opening": opening} for article, content, opening in openings)
-        writer.db.table("openings").insert_all(rows, pk="article", replace=True)
+        writer.db.conn.executemany("insert or replace into openings (article, content, opening) values (?, ?, ?)", openings)
         for article, story in stories.items():
             tell(writer, article, "" if story == article else story)
 

@@ -41,9 +41,12 @@ class CountryFinder:
         found: list[Mention] = []
         for start, end, names in self._hits(shown.text.replace("\n", " ")):
             first, last = shown.span(start, end) if shown.ends else (start, end)
-            place = Place(shown.text, start, end, bool(starts) and inside(first, last, people, starts))
-            kept = [name for name in names if not name.guards or self._guards.keep(name.guards, place, seen)]
-            for name in kept if len(kept) < 2 else {name.value: name for name in reversed(kept)}.values():
+            if len(names) > 1 or (names and names[0].guards):
+                place = Place(shown.text, start, end, bool(starts) and inside(first, last, people, starts))
+                names = tuple([name for name in names if not name.guards or self._guards.keep(name.guards, place, seen)])
+                if len(names) > 1:
+                    names = tuple({name.value: name for name in reversed(names)}.values())
+            for name in names:
                 found.append(Mention("country", name.value, name.label, text[first:last], first, last, name.rule))
         return tuple(found)
 

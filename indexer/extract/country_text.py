@@ -51,10 +51,13 @@ class PlainText:
 
 def plain(text: str) -> PlainText:
     """Return the plain form of a text."""
-    if not text.isascii():
-        for odd, usual in SAME_LENGTH:
-            text = text.replace(odd, usual)
-    return shortened(text) if "  " in text or SUSPECT.search(text) else PlainText(text)
+    if text.isascii():
+        odd = "&" in text or "\t" in text
+    else:
+        for mark, usual in SAME_LENGTH:
+            text = text.replace(mark, usual)
+        odd = SUSPECT.search(text) is not None
+    return shortened(text) if odd or "  " in text else PlainText(text)
 
 
 def shortened(text: str) -> PlainText:

@@ -104,23 +104,12 @@ class EquipmentFinder:
         """Yield the names in a text from left to right, never two over the same words; only where one may begin is it read."""
         taken = 0
         for start in self.places.starts(page.text):
-            stretch = Stretch(page, start, self.lexicon.canonical)
-            if start < taken or not self.leads_on(stretch):
-                continue
-            found = self.longest(stretch)
+            found = self.longest(Stretch(page, start, self.lexicon.canonical)) if start >= taken else None
             if found is not None:
                 hits = self.with_head(page.text, *found)
                 taken = hits[0].end
                 if hits[0].value != NOTHING:
                     yield from hits
-
-    def leads_on(self, stretch: Stretch) -> bool:
-        """Tell cheaply whether a name or family can begin a stretch: one of the two pieces behind the first is the next word."""
-        openings, piece = self.lexicon.openings, stretch.piece(0)
-        if piece not in openings:
-            return False
-        following = openings[piece]
-        return following is None or stretch.piece(1) in following or stretch.piece(2) in following
 
     def longest(self, stretch: Stretch) -> tuple[Entry, int, int] | None:
         """Return the longest name a stretch begins with whose guards hold, with where it begins and ends; None if there is none."""

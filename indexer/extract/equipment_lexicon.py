@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.equipment_tables import Name, Pattern
@@ -23,6 +24,7 @@ BEGINNING = 2
 """So many letters tell of most words that they are no such noun; no noun has fewer."""
 
 NEVER = "(?!)"
+DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ class Node:
         yield from self.names
         for node in self.following.values():
             yield from node.entries()
+
+
+class Opening(NamedTuple):
+    """How names go on behind a word they begin with: `alone`, it is enough for one; else one of `seconds` comes next."""
+
+    alone: bool
+    seconds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -124,8 +133,8 @@ class Lexicon:
             found.append(canonical)
         return found
 
-    def opened(self) -> Iterator[tuple[str, frozenset[str] | None]]:
-        """Yield each word a name or family can begin with, as written, with the words one of which must follow; None: any may."""
+    def opened(self) -> Iterator[tuple[str, Opening]]:
+        """Yield each word a name or family can begin with, as written, with how they go on."""
         written: defaultdict[str, list[str]] = defaultdict(list)
         for piece, canonical in self.canonical.items():
             written[canonical].append(piece)
@@ -133,11 +142,12 @@ class Lexicon:
             entries = tuple(self.root.following[word].entries()) if word in self.root.following else ()
             for piece in written[word]:
                 begun = [entry for entry in entries if entry.begins(piece)]
-                if (word in self.patterns and not piece.islower()) or any(len(entry.words) == 1 for entry in begun):
-                    yield piece, None
-                elif begun:
-                    seconds = {self.canonical[entry.words[1]] for entry in begun}
-                    yield piece, frozenset(other for second in seconds for other in written[second])
+                family = word in self.patterns and not piece.islower()
+                if family or begun:
+                    seconds = {self.canonical[entry.words[1]] for entry in begun if len(entry.words) > 1}
+                    following = frozenset(other for second in seconds for other in written[second])
+                    alone = family or any(len(entry.words) == 1 for entry in begun)
+                    yield piece, Opening(alone, following.union(DIGITS) if family else following)
 
     def families(self, patterns: Iterable[Pattern]) -> Mapping[str, Sequence[Family]]:
         """Return the patterns by the word they begin with."""

@@ -7,55 +7,63 @@ from collections.abc import Iterator, Mapping
 
 from archive.gazetteers.equipment_words import PIECE
 from indexer.extract.automaton import Automaton
+from indexer.extract.equipment_lexicon import Opening
 
-USUAL = "\n\t\u00a0.,;:!?'\"()[]-/’‘“”–—…$%&*+<>#@_|•"
-"""What parts words besides a space in most texts: put aside one by one, which is soonest done."""
-
-BETWEEN = re.compile(r"[^\w ]")
-"""Whatever else does."""
+PARTED = bytes(code if chr(code).isascii() and chr(code).isalnum() else ord(" ") for code in range(256))
+"""Spaces in place of all bytes but those of ASCII letters and digits."""
 
 WIDE = ("  ", " nbsp ", " ndash ")
 """Gaps in a name of more than one character, as they begin once all that parts words is a space."""
 
-Openings = Mapping[str, frozenset[str] | None]
-"""The words a name can begin with, and the words one of which must follow then; None: any may."""
+FEW = 2
+"""So many letters of a second word are looked for: they turn most places away, and whole words would make the automaton large."""
+
+HEAD = re.compile(r"(?<![^\W_])([^\W\d_]++|\d++)(?:(?:[^\w&]++|&(?:(?:[A-Za-z]{2,8}|#\d{1,6});)?|_++)?([^\W\d_]++|\d++))?")
+"""The first word or number at a place and the next one, cut as PIECE cuts a text."""
 
 
 class Places:
     """Finds the places of a text at which names may begin."""
 
-    def __init__(self, openings: Openings) -> None:
-        self._beginnings = Automaton({pattern: len(word) + 1 for word in openings for pattern in beginnings(word, openings[word])})
+    def __init__(self, openings: Mapping[str, Opening]) -> None:
+        self._openings = openings
+        usual, foreign = ([word for word in openings if word[0].isascii() == plain] for plain in (True, False))
+        self._beginnings = Automaton({parted(start): None for word in usual for start in beginnings(word, openings[word])})
+        self._foreign = re.compile("[" + re.escape("".join(sorted({word[0] for word in foreign}))) + "]")
 
-    def starts(self, text: str) -> list[int]:
-        """Return where names may begin, in order, and where they do not by a closer look; nowhere else does one."""
-        spaced = f" {parted(text)}  "
-        found = {start for start, _, size in self._beginnings.find(spaced) if not in_number(spaced, start + size)}
-        return sorted(start for start in found if text[start - 1 : start] != "&" or not in_entity(text, start))
+    def starts(self, text: str) -> Iterator[int]:
+        """Yield where names may begin, in order; nowhere else does one."""
+        found = {start for start, _, _ in self._beginnings.find(f" {parted(text)}  ")}
+        if not text.isascii():
+            found.update(match.start() for match in self._foreign.finditer(text))
+        return (start for start in sorted(found) if self.leads_on(text, start))
+
+    def leads_on(self, text: str, start: int) -> bool:
+        """Tell whether a name or family can begin at a place, by the first two words there as they are written."""
+        head = HEAD.match(text, start)
+        if head is None:
+            return False
+        first, second = head.groups()
+        opening = self._openings.get(first)
+        if opening is None or not (opening.alone or second in opening.seconds):
+            return False
+        return text[start - 1 : start] != "&" or not in_entity(text, start)
 
 
 def parted(text: str) -> str:
-    """Return a text with spaces in place of all that parts words."""
-    for mark in USUAL:
-        text = text.replace(mark, " ")
-    return text if text.replace(" ", "").isalnum() else BETWEEN.sub(" ", text)
+    """Return a text with a space in place of everything but ASCII letters and digits."""
+    return text.encode("ascii", "replace").translate(PARTED).decode("ascii")
 
 
-def in_number(spaced: str, place: int) -> bool:
-    """Tell whether a place lies between two digits."""
-    return spaced[place].isdigit() and spaced[place - 1].isdigit()
-
-
-def beginnings(word: str, following: frozenset[str] | None) -> Iterator[str]:
+def beginnings(word: str, opening: Opening) -> Iterator[str]:
     """Yield what the names that begin with a word begin with, all that parts words being a space."""
-    if following is None:
-        # A number may be followed by letters at once, a word by a number.
-        yield from (f" {word}",) if word.isdigit() else (f" {word} ", *(f" {word}{digit}" for digit in "0123456789"))
-        return
-    yield from (f" {word}{gap}" for gap in WIDE)
-    for other in following:
-        yield f" {word} {other}"
-        yield f" {word}{other}"
+    if opening.alone:
+        # A number may be followed by letters at once.
+        yield f" {word}" if word.isdigit() else f" {word} "
+    else:
+        yield from (f" {word}{gap}" for gap in WIDE)
+        yield from (f" {word} {other[:FEW]}" for other in opening.seconds)
+    yield from (f" {word}{other[:FEW]}" for other in opening.seconds if other.isdigit() != word.isdigit())
 
 
 def in_entity(text: str, start: int) -> bool:

@@ -22,7 +22,7 @@ from indexer.extract.country_text import INVISIBLE
 from indexer.extract.equipment import EquipmentFinder
 from indexer.extract.person import PersonFinder
 
-EXTRACTION_VERSION = 4
+EXTRACTION_VERSION = 5
 """Raised with every change to a finder's code that changes values; data files speak for themselves."""
 
 
@@ -39,7 +39,7 @@ class Extractor:
 
         Marks nobody sees (soft hyphens, marks of direction) are left out while names are looked for: they may stand inside one.
         """
-        if not INVISIBLE.search(text):
+        if text.isascii() or not INVISIBLE.search(text):
             return self.visible(text, spans)
         origin = [place for place, letter in enumerate(text) if not INVISIBLE.match(letter)]
         moved = [Span(bisect_left(origin, span.start), bisect_left(origin, span.end)) for span in spans]
@@ -51,7 +51,7 @@ class Extractor:
         taken = (*self.countries.find(text, spans), *self.equipment.find(text, spans))
         persons = self.persons.find(text, spans, taken)
         names = tuple(sorted((person.start, person.end) for person in persons))
-        kept = (mention for mention in taken if not within(mention, names))
+        kept = [mention for mention in taken if not within(mention, names)] if names else taken
         return tuple(sorted((*kept, *persons), key=attrgetter("start", "end", "facet")))
 
 

@@ -28,19 +28,25 @@ class PersonFinder:
     """Finds persons with the gazetteer and the language model's spans; without spans, those that are known or well marked."""
 
     def __init__(self, gazetteer: PersonGazetteer) -> None:
-        self.full = FullNames(gazetteer)
+        self.gazetteer = gazetteer
         self.single = SingleNames(gazetteer)
+        self.full = FullNames(gazetteer, self.single.asked)
 
     def find(self, text: str, people: Sequence[Span], taken: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
         spans, others = (Cover((item.start, item.end) for item in items) for items in (people, taken))
         reading = Text(text, headline(text), spans, others)
         names, singles = self.full.find(reading)
-        individuals = gather(text, counting(text, names))
+        individuals = gather(text, counting(text, [self.corrected(name) for name in names]))
         mentions = [*full_mentions(text, individuals)]
         for start, end, (who, rule) in self.single.find(reading, singles, answering(individuals)):
             mentions.append(mention(text, start, end, who, rule))
         return tuple(sorted(mentions, key=attrgetter("start")))
+
+    def corrected(self, name: Full) -> Full:
+        """Return a full name that nobody has as that of the person it must mean, where it is misspelt."""
+        person = None if name.person else self.gazetteer.misspelt(name.key)
+        return name._replace(person=person, rule=f"people.csv: {person.slug}, misspelt") if person else name
 
 
 def counting(text: str, names: Sequence[Full]) -> Iterator[Full]:

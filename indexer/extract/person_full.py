@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,33 +56,41 @@ REMEMBERED = 1 << 15
 
 NOWHERE = Cover(())
 
-Placed = tuple[int, Single]
-"""A single word, and how many characters into the text it is to be moved."""
+Asked = tuple[str, Single]
+"""A single word, and the key by which one of its article must know it for it to mean anyone; nothing where others may know it."""
+
+Placed = tuple[int, Asked]
+"""The same, and how many characters into the text the word is to be moved."""
 
 
 class Reading(NamedTuple):
-    """What a run says by itself: its parts with their known names; its known names.
+    """What a run says by itself: its parts with their known names, if any has words that the model could keep together.
 
-    Besides: the segments that hold a given name and a word after it, and the words of the others, which are no full names.
+    Besides: all its known names; the segments that hold a given name and a word after it; the words of the others, which are no
+    full names.
     """
 
     parts: tuple[tuple[Run, tuple[Full, ...]], ...]
     known: tuple[Full, ...]
     longer: tuple[Segment, ...]
-    singles: tuple[Single, ...]
+    singles: tuple[Asked, ...]
+
+
+NOTHING = Reading((), (), (), ())
 
 
 class FullNames:
     """Finds the full names of a text, and what is left over."""
 
-    def __init__(self, gazetteer: PersonGazetteer) -> None:
+    def __init__(self, gazetteer: PersonGazetteer, asked: Callable[[Single], Asked]) -> None:
         self.gazetteer = gazetteer
+        self.asked = asked
         self.known = KnownNames(gazetteer)
         words = gazetteer.words
         self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
         self.given = words["given"]
         self.organisation = words["organisation"]
-        self.reading = lru_cache(maxsize=REMEMBERED)(self.read)
+        self.readings: dict[str, Reading] = {}
 
     def find(self, text: Text) -> tuple[list[Full], list[Placed]]:
         """Return the full names of a text, and the single words left over.
@@ -92,17 +99,17 @@ class FullNames:
         """
         names: list[Full] = []
         singles: list[Placed] = []
-        marked, kinds, remembered = bool(text.spans), self.kinds, self.reading
+        marked, remembered = bool(text.spans), self.readings
         for match in RUN.finditer(text.text):
             run = match.group()
-            if run in kinds:
+            reading = remembered.get(run) or self.reading(run)
+            if reading is NOTHING:
                 continue
             place = match.start()
-            reading = remembered(run) if len(run) <= LONGEST_REMEMBERED else self.read(run)
-            _, known, longer, alone = reading
+            parts, known, longer, alone = reading
             if known:
                 names += [at_place(name, place) for name in known]
-            seen = marked and text.spans.touches(place, match.end())
+            seen = marked and parts and text.spans.touches(place, match.end())
             if alone and not seen:
                 singles += [(place, single) for single in alone]
             if not (seen or longer):
@@ -112,20 +119,29 @@ class FullNames:
                 if found:
                     names.append(found)
                 else:
-                    singles += [(0, single) for single in singles_of(segment)]
+                    singles += [(0, self.asked(single)) for single in singles_of(segment)]
         return names, singles
+
+    def reading(self, run: str) -> Reading:
+        """Return what a run says by itself and remember it, unless it is long; a title and other such words say nothing."""
+        reading = NOTHING if run in self.kinds else self.read(run)
+        if len(run) <= LONGEST_REMEMBERED:
+            if len(self.readings) >= REMEMBERED:
+                self.readings.clear()
+            self.readings[run] = reading
+        return reading
 
     def read(self, run: str) -> Reading:
         """Return what a run says by itself, places counted from its beginning. A word alone, the usual case, is no full name."""
         if run.isalpha() and (alone := whole(run, 0)).text not in self.kinds:
-            return Reading((((alone,), ()),), (), (), (Single(alone),))
+            return Reading((), (), (), (self.asked(Single(alone)),))
         nothing = Text(run, 0, NOWHERE, NOWHERE)
         parts = tuple([(words, tuple(self.known.find(words))) for words in runs(run, self.kinds)])
         known = tuple([name for _, names in parts for name in names])
         others = [segment for words, names in parts for segment in self.unknown(nothing, words, names)]
         longer = tuple([segment for segment in others if any(word.text in self.given for word in segment.words[:-1])])
-        singles = tuple([single for segment in others if segment not in longer for single in singles_of(segment)])
-        return Reading(parts, known, longer, singles)
+        singles = tuple([self.asked(single) for segment in others if segment not in longer for single in singles_of(segment)])
+        return Reading(parts if any(len(words) > 1 for words, _ in parts) else (), known, longer, singles)
 
     def seen_segments(self, text: Text, reading: Reading, place: int) -> Iterator[Segment]:
         """Yield the segments of a run that begins at a place of a text, cut as the model's spans allow."""

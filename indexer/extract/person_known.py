@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archive.gazetteers.person import Person, PersonGazetteer
-from archive.gazetteers.person_names import PARTICLES, SUFFIXES, given_key, initial, patronymic, skeleton
+from archive.gazetteers.person_names import PARTICLES, SUFFIXES, given_key, given_spellings, initial, patronymic, skeleton
 from indexer.extract.person_links import Full, same_given
 from indexer.extract.person_names import Run, Word, folded_parts
 
@@ -68,11 +68,16 @@ class KnownNames:
         furthest = begin - 1 if (key[0], key[-1]) in self.namesakes else max(begin - 1 - MIDDLE, 0)
         for first in range(begin - 1, furthest - 1, -1):
             given = given_key(parts[first].folded)
-            if given == key[0] or (first == begin - 1 and len(given) > 1 and same_given(given, key[0])):
+            if given == key[0] or (first == begin - 1 and len(given) > 1 and slip_of_given(given, key[0])):
                 return Match(first, last, key, person)
             if not (initial(parts[first].folded) or patronymic(parts[first].folded)):
                 return None
         return None
+
+
+def slip_of_given(given: str, known: str) -> bool:
+    """Tell whether a given name is a slip of a known one, in any of its spellings: Volodmyr of Volodymyr, whose key is Vladimir."""
+    return any(same_given(given, spelling) for spelling in given_spellings().get(known, (known,)))
 
 
 def parts_of(run: Run) -> tuple[Part, ...]:

@@ -13,11 +13,15 @@ from archive.gazetteers.person_names import merge_key as merge_key
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|dos|do|del|della|di|bin|ibn|al|el|ter|ten|zu|af|y)"
 NICKNAME = r"[\"“‘'][\w \-]{1,20}[\"”’'] "
-TAILED = rf"[{UPPER}][\w'’\-]*\.?(?:-?[{UPPER}]\.)*"
-JOINT = rf"[ \u00a0]{{1,2}}(?=[\w\"“‘'])(?:{NICKNAME})?(?:{PARTICLE}[ \u00a0]){{0,3}}(?:al-|el-|ad-|d['’])?"
-RUN = re.compile(rf"[{UPPER}](?<![\w@#].)(?:[\w'’\-]*\.?(?:-?[{UPPER}]\.)*)(?:{JOINT}{TAILED})*")
-WORD = re.compile(rf"(?<= ){NICKNAME}|((?:al-|el-|ad-|d['’])?{TAILED}|{PARTICLE}(?!\w))")
+TAIL_OF_WORD = rf"[\w'’\-]*+\.?+(?:-?[{UPPER}]\.)*+"
+TAILED = rf"[{UPPER}]{TAIL_OF_WORD}"
+JOINT = rf"[ \u00a0]{{1,2}}(?=[{UPPER}abdeiltvyz\"“‘'])(?:{NICKNAME})?(?:{PARTICLE}[ \u00a0]){{0,3}}(?:al-|el-|ad-|d['’])?"
+"""What joins two words of a run; most runs end before a small letter that begins nothing of the kind, which is seen at once."""
+
+RUN = re.compile(rf"[{UPPER}](?<![\w@#].){TAIL_OF_WORD}(?:{JOINT}{TAILED})*+")
 """Begins with a plain class of letters, so that the matcher can jump to the next capital."""
+
+WORD = re.compile(rf"(?<= ){NICKNAME}|((?:al-|el-|ad-|d['’])?{TAILED}|{PARTICLE}(?!\w))")
 
 ABBREVIATED = re.compile(
     rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import fold, initial, skeleton
-from indexer.extract.person_full import THING_AFTER
+from indexer.extract.person_full import THING_AFTER, Asked, Placed
 from indexer.extract.person_links import Answering, Individual, nearest
 from indexer.extract.person_names import Single, Text, Word, moved
 
@@ -51,25 +51,27 @@ class SingleNames:
         self.after = gazetteer.words["thing_after"]
         self.surnames = gazetteer.by_surname.keys() | gazetteer.relatives.keys()
 
-    def find(self, text: Text, singles: Iterable[tuple[int, Single]], within: Answering) -> Iterator[tuple[int, int, Meaning]]:
-        """Yield (start, end, meaning) for every single word that means a person; most mean nobody and are never moved.
-
-        Each word comes with how many characters into the text it is to be moved.
-        """
-        for by, single in singles:
+    def find(self, text: Text, singles: Iterable[Placed], within: Answering) -> Iterator[tuple[int, int, Meaning]]:
+        """Yield (start, end, meaning) for every single word that means a person; most mean nobody and are never moved."""
+        for by, (key, single) in singles:
+            if key and key not in within:
+                continue
+            single = Single(moved((single.word,), by)[0], *single[1:]) if by else single
             word = single.word
             joined = "-" in word.text
-            if not joined and not self.possible(word.folded, within):
-                continue
-            single = Single(moved((word,), by)[0], *single[1:]) if by else single
             for one in parts(single) if joined else (single,):
                 meaning = self.meaning(text, one, within) if not joined or self.possible(one.word.folded, within) else None
                 if meaning is None and one is not single:
-                    meaning = self.second_of_pair(one.word, single.word)
+                    meaning = self.second_of_pair(one.word, word)
                 if meaning and not self.thing(text, one):
                     yield begin(text.text, one.word.start), one.word.end, meaning
 
-    def possible(self, word: str, within: Answering) -> bool:
+    def asked(self, single: Single) -> Asked:
+        """Return a single word with the key by which the article must know it, unless others may, for it or for its parts."""
+        word = single.word
+        return "" if "-" in word.text or self.possible(word.folded, ()) else skeleton(word.folded), single
+
+    def possible(self, word: str, within: Container[str]) -> bool:
         """Tell whether anyone at all answers to a word."""
         key = skeleton(word)
         return key in self.surnames or key in within or word in self.gazetteer.alone

@@ -27,15 +27,18 @@ def facet_counts(
     return FacetCounts(tuple(sorted(kept.items(), key=by_count)), counted.get(NONE, 0), distinct, total, joined)
 
 
-def facet_counts_less(
-    whole: Mapping[str, int], gone: Mapping[str, int], *, limit: int, wanted: Iterable[str], total: int
+def facet_counts_left(
+    values: Iterable[tuple[str, int, int]], *, limit: int, wanted: Mapping[str, int], total: int, missing: int, distinct: int
 ) -> FacetCounts:
-    """Return the counts of one facet as `facet_counts` does: those of `whole`, which is ordered by them, less `gone`."""
+    """Return the counts of one facet as `facet_counts` does, of what is left of a whole.
+
+    `values` are each value with what it counts in the whole, by which they are ordered, and what is left of that. `wanted` are
+    those wanted with what is left of them; `distinct` is of how many values anything is left.
+    """
     found: list[tuple[str, int]] = []
-    for value, most in whole.items():
+    for value, most, count in values:
         if len(found) >= limit and (limit == 0 or found[limit - 1][1] > most):
             break
-        count = most - gone.get(value, 0)
         if not count or value == NONE:
             continue
         # What lost nothing mostly stands where it stood.
@@ -44,10 +47,8 @@ def facet_counts_less(
         else:
             found.append((value, count))
         del found[limit:]
-    kept = dict(found) | {value: whole.get(value, 0) - gone.get(value, 0) for value in wanted}
-    nowhere = sum(not count for count in kept.values())
-    distinct = len(whole.keys() - {NONE}) - sum(whole[value] == count for value, count in gone.items() if value != NONE) + nowhere
-    missing = whole.get(NONE, 0) - gone.get(NONE, 0)
+    kept = {**dict(found), **wanted}
+    distinct += sum(not count for count in wanted.values())
     return FacetCounts(tuple(sorted(kept.items(), key=by_count)), missing, distinct, total)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -95,17 +95,22 @@ def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, st
 
 def document_of(document: IndexDocument, schema: Schema) -> Document:
     """Return a document ready to be added: its fields, and its stems at the numbers of their sentences."""
-    words = {field: words_by_sentence(getattr(document, field)) for field in TEXT_FIELDS}
-    texts = {field: joined(chain.from_iterable(found)) for field, found in words.items()}
-    made = Document.from_dict(fields_of(document, texts), schema)
-    for field, found in words.items():
-        made.add_pre_tokenized_text(SENTENCES[field], PreTokenizedString("", tokens_of(found)))
+    texts = {field: analysed(getattr(document, field)) for field in TEXT_FIELDS}
+    made = Document.from_dict(fields_of(document, {field: spaced for field, (spaced, _) in texts.items()}), schema)
+    for field, (_, stems) in texts.items():
+        made.add_pre_tokenized_text(SENTENCES[field], stems)
     return made
 
 
-def tokens_of(sentences: Iterable[Iterable[str]]) -> list[Token]:
-    """Return each different stem of each sentence, given by its words, as a token placed at the sentence's number."""
-    return [Token(stem, number, 0, 0) for number, words in enumerate(sentences) for stem in dict.fromkeys(stems_of(words))]
+@lru_cache(len(TEXT_FIELDS))
+def analysed(text: str) -> tuple[str, PreTokenizedString]:
+    """Return a text as `analysis.spaced` does, and each different stem of each sentence as a token at the sentence's number.
+
+    The texts of the document before are remembered: versions of an article that differ in their values alone come together.
+    """
+    sentences = words_by_sentence(text)
+    stems = [Token(stem, number, 0, 0) for number, words in enumerate(sentences) for stem in dict.fromkeys(stems_of(words))]
+    return joined(chain.from_iterable(sentences)), PreTokenizedString("", stems)
 
 
 def build(folder: Path) -> None:

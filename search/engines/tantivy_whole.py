@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
 
-from archive.facets import FACET_NAMES
+from archive.facets import FACET_NAMES, NONE
 from search.engines import FacetCounts, Search
-from search.engines.counting import by_count, dates_counted, facet_counts_less
+from search.engines.counting import by_count, dates_counted, facet_counts_left
 from search.engines.stories import Folded
 from search.engines.tantivy_counts import aggregate, counts_of, numbers_of, terms
 from search.engines.tantivy_values import NUMBERS, Values
@@ -45,15 +44,27 @@ class Whole:
         asked |= {search.dates: terms(search.dates, 1)} if search.dates else {}
         left_out = Query.boolean_query([(Occur.Must, standing), (Occur.MustNot, query)])
         answer = aggregate(searcher, left_out, asked if articles < self.articles else {})
-        gone = {facet: Counter(counts_of(answer[facet], self.ids.of(facet)) if answer else {}) for facet in search.counts}
-        for facet, counter in gone.items():
-            counter.update(folded.again.get(facet, {}))
-        total = articles - folded.spare
-        counts = {
-            facet: facet_counts_less(self.values[facet], gone[facet], limit=limit, wanted=search.wanted.get(facet, ()), total=total)
-            for facet, limit in search.counts.items()
-        }
+        gone = {facet: counts_of(answer[facet], self.ids.of(facet)) if answer else {} for facet in search.counts}
+        counts = {facet: self._facet(facet, gone[facet], search, folded, articles) for facet in search.counts}
         return counts, self._dates(search.dates, numbers_of(answer[search.dates]) if answer and search.dates else {})
+
+    def _facet(self, facet: str, gone: Mapping[str, int], search: Search, folded: Folded, articles: int) -> FacetCounts:
+        values, again = self.values[facet], folded.again.get(facet, {})
+
+        def left(value: str) -> int:
+            """Return what is left of a value."""
+            return values.get(value, 0) - gone.get(value, 0) - again.get(value, 0)
+
+        # A value that is gone with its last article is no value of a story either.
+        lost = {value for value, _ in values.items() & gone.items()}
+        return facet_counts_left(
+            ((value, most, left(value)) for value, most in values.items()),
+            limit=search.counts[facet],
+            wanted={value: left(value) for value in search.wanted.get(facet, ())},
+            total=articles - folded.spare,
+            missing=left(NONE),
+            distinct=len(values) - len(lost | ({NONE} & values.keys())),
+        )
 
     def _dates(self, by: str, left_out: Mapping[int, int]) -> dict[str, int]:
         if not by:

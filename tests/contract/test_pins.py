@@ -11,7 +11,7 @@ from app import create_app
 from archive.corrections import COLUMNS
 from archive.gazetteers.all import load_gazetteers
 from archive.store import Links, Store, Writer
-from indexer.__main__ import index
+from indexer.commands import index
 from indexer.indexing import rebuild_index
 from indexer.reextract import reextract
 from search.engines import Engine, IndexDocument, Search

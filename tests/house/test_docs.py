@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from archive.settings import SETTINGS
-from indexer.__main__ import parser as indexer_parser
+from indexer.commands import parser as indexer_parser
 from search.__main__ import parser as search_parser
 
 ROOT = Path(__file__).parents[2]

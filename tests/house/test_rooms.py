@@ -32,6 +32,7 @@ OWNERS = {
     "lxml": ("indexer/readers/",),
     "markdown_it": ("indexer/readers/",),
     "spacy": ("indexer/extract/names.py",),
+    "numpy": ("indexer/story_",),
     "distributed": ("indexer/extract/crews.py",),
     "os.environ": ("archive/settings.py",),
 }

@@ -119,3 +119,10 @@ def test_stories_are_written_for_every_article(small_archive: Settings) -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["external_id"] for line in lines] == ["1", "2", "3", "4", "5"]
     assert len({line["story"] for line in lines}) == 5
+
+
+def test_a_worker_process_does_not_load_the_commands() -> None:
+    again = "import runpy, sys; runpy.run_module('indexer', run_name='__mp_main__'); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", again], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "'runpy'" in done.stdout
+    assert not any(f"'{module}'" in done.stdout for module in ("indexer.commands", "tantivy", "numpy", "sqlite_utils"))

@@ -16,7 +16,7 @@ from archive.gazetteers.all import load_gazetteers
 from archive.model import Article, Edition, Mention
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
-from indexer.__main__ import index, main
+from indexer.commands import index, main
 from indexer.correcting import Corrector
 from indexer.extract.workers import load_extractor
 from indexer.pipeline import Ingest

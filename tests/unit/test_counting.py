@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.counting import by_count, facet_counts, facet_counts_less
+from search.engines.counting import by_count, facet_counts, facet_counts_left
 
 WHOLE = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(1, 9), max_size=12)
 
@@ -16,7 +16,6 @@ def test_what_is_left_of_the_whole_is_counted_as_if_it_had_been_counted_itself(
 ) -> None:
     gone = {value: lost for value, most in whole.items() if (lost := data.draw(st.integers(0, most)))}
     left = {value: most - gone.get(value, 0) for value, most in whole.items()}
-    ordered = dict(sorted(whole.items(), key=by_count))
-    assert facet_counts_less(ordered, gone, limit=limit, wanted=(), total=99) == facet_counts(
-        left, limit=limit, wanted=(), total=99
-    )
+    ordered = ((value, most, left[value]) for value, most in sorted(whole.items(), key=by_count))
+    found = facet_counts_left(ordered, limit=limit, wanted={}, total=99, missing=0, distinct=sum(map(bool, left.values())))
+    assert found == facet_counts(left, limit=limit, wanted=(), total=99)

@@ -9,7 +9,7 @@ import pytest
 from archive.model import Article, Leftover, Mention, Span, Version
 from archive.settings import Settings
 from archive.store import Store, Writer
-from indexer.__main__ import main
+from indexer.commands import main
 from indexer.coverage import Surfaces, cover
 from tests.conftest import ingest, write_jsonl
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.gazetteers import person
-from archive.gazetteers.person_names import fold, merge_key, slug_of
+from archive.gazetteers.person_names import fold, merge_key, name_key, slug_of
 
 DATA = Path(__file__).parent / "data"
 PEOPLE = "slug,label,wikidata,country,office,aliases,surname_alone"
@@ -26,7 +26,8 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 def identity(name: str) -> str:
     """Return what two articles must share to have one person: the gazetteer's id, else the merge key."""
     known = person.load().named(name)
-    return known[0].slug if len(known) == 1 else merge_key(name)
+    meant = known[0] if len(known) == 1 else None if known else person.load().misspelt(name_key(name))
+    return meant.slug if meant else merge_key(name)
 
 
 def gazetteer(folder: Path, people: str, redirects: str = "") -> person.PersonGazetteer:

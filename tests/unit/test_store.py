@@ -118,6 +118,16 @@ def test_touched_tells_an_index_what_came_and_what_went(store: Store) -> None:
     assert store.count_touched(0) == 3
 
 
+def test_touched_tells_versions_that_say_the_same_one_behind_the_other(store: Store) -> None:
+    articles = [ARTICLE, replace(ARTICLE, id="a2", body="Two.")]
+    with Writer.open(store) as writer:
+        writer.keep([prepared(article) for article in articles])
+        writer.finish("first")
+        assert writer.keep([prepared(article, country="LV") for article in articles]) == [Kept.RELABELLED] * 2
+        writer.finish("second")
+    assert [(v.article.id, v.added) for v in store.touched(0)] == [("a1", 1), ("a1", 2), ("a2", 1), ("a2", 2)]
+
+
 def test_spans_of_the_language_model_are_kept_with_the_content(store: Store) -> None:
     with Writer.open(store) as writer:
         writer.keep([replace(prepared(), spans=(Span(0, 7),), model="md")])

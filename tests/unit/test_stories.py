@@ -9,8 +9,8 @@ from itertools import permutations
 import pytest
 
 from indexer.stories import StoryArticle, find_stories, group
-from indexer.story_candidates import sign
 from indexer.story_pairs import Text, same_story
+from indexer.story_signatures import sign
 
 BRIDGE = """The ministry in Velden said on Monday that engineers had reopened the railway bridge at Orlow after nine
 weeks of repairs under fire. Trains with grain crossed the river at dawn, and the first carriages reached the port
@@ -211,14 +211,14 @@ def test_the_order_of_the_articles_does_not_matter() -> None:
 
 def test_signatures_kept_from_an_earlier_run_give_the_same_stories() -> None:
     several = [article("a", BRIDGE), article("b", LATER), article("c", BRIDGE, source="herald")]
-    kept = [sign(one.key, one.body, one.date) for one in several]
+    kept = [sign(one) for one in several]
     added = replace(several[1], key="d", source="herald")
     known = {one.key: one for one in (*several, added)}
-    assert group(known, [*kept, sign(added.key, added.body, added.date)]) == find_stories([*several, added])
+    assert group(known, [*kept, sign(added)]) == find_stories([*several, added])
 
 
 def test_a_signature_depends_on_the_words_alone() -> None:
-    assert sign("a", BRIDGE, "2031-05-12") == sign("a", BRIDGE.replace("\n", " ").upper(), "2031-05-12")
+    assert sign(article("a", BRIDGE)) == sign(article("a", BRIDGE.replace("\n", " ").upper()))
 
 
 def test_a_crowd_of_copies_is_compared_once_each(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from app import create_app
 from archive.settings import Settings
 from archive.store import Links, Store, Writer
 from archive.store.links import ALPHABET, MOST_PASSING, codes
-from indexer.__main__ import index
+from indexer.commands import index
 from indexer.reextract import reextract
 from tests.conftest import Document, ingest, never, write_jsonl
 from tests.web.reading import attribute, one, soup, titles, total

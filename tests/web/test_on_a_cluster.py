@@ -15,7 +15,7 @@ from archive.errors import Foreign
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Cluster, Settings
 from archive.store import Store, Writer
-from indexer.__main__ import index as update_or_rebuild
+from indexer.commands import index as update_or_rebuild
 from indexer.indexing import rebuild_index
 from search.engines import Search
 from search.engines.current import CurrentIndex

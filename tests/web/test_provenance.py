@@ -12,7 +12,7 @@ from archive.corrections import COLUMNS
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
 from archive.store import Store, Writer
-from indexer.__main__ import index
+from indexer.commands import index
 from indexer.coverage import cover
 from indexer.reextract import reextract
 from tests.conftest import ingest, never, write_jsonl
