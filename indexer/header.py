@@ -78,10 +78,11 @@ def with_stated_parts(head: Head) -> Head:
         else:
             known = replace(known, author=known.author or read.author, moment=merged(known.moment, read.moment))
     known = replace(known, lines=(*kept, *head.lines[HEAD_LINES:]))
-    below = [line for line in known.lines[1:] if not says_same(line, head.title)]
-    if last == 1 and below and not known.standfirst and is_standfirst(kept[0]):
-        return replace(known, standfirst=kept[0], lines=known.lines[1:])
-    return known
+    if last != 1 or known.standfirst or not is_standfirst(kept[0]):
+        return known
+    if all(says_same(line, head.title) for line in known.lines[1:]):
+        return known
+    return replace(known, standfirst=kept[0], lines=known.lines[1:])
 
 
 def is_standfirst(line: str) -> bool:

@@ -36,7 +36,8 @@ def identify(*, url: str, source: str, external_id: str, title: str, date: str, 
 def digest(kind: str, *parts: str) -> str:
     """Return the id for a kind and the parts that decide; the lengths of the parts are hashed too, to keep them apart."""
     told = "".join(f"{len(part)}:{part}" for part in (SCHEME, kind, *parts))
-    return kind + b32encode(hashlib.sha256(told.encode()).digest()).decode().lower()[:LENGTH]
+    # Ten bytes are sixteen characters: the rest would be written to be cut off.
+    return kind + b32encode(hashlib.sha256(told.encode()).digest()[:10]).decode().lower()[:LENGTH]
 
 
 def from_content(article_id: str) -> bool:
