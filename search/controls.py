@@ -9,7 +9,7 @@ from search.labels import Labels
 from search.lexemes import QueryNotice
 from search.reading import Reading
 from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
-from search.result import Choice, Link, Notice, Understood
+from search.result import Choice, Lacking, Link, Notice, Understood
 
 AROUND = 20
 """Characters of a query shown on each side of the one that was not understood."""
@@ -33,6 +33,13 @@ def pointing(notice: QueryNotice, query: str) -> Notice:
     before, after = query[:at], query[at + 1 :]
     cut = (f"…{before[-AROUND:]}" if len(before) > AROUND else before, f"{after[:AROUND]}…" if len(after) > AROUND else after)
     return Notice(notice.message, spot=(cut[0], query[at : at + 1], cut[1]), character=at + 1)
+
+
+def lacking(reading: Reading) -> Lacking | None:
+    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
+    if not reading.loose:
+        return None
+    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))
 
 
 def understood(reading: Reading) -> Iterator[Understood]:

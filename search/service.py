@@ -14,7 +14,7 @@ from archive.model import Article, Version
 from archive.store import Links, Store
 from search.aliases import Aliases
 from search.article import article_page
-from search.controls import MODE_FIELDS, choices, notices, pager, rankings, sorts, too_deep, understood
+from search.controls import MODE_FIELDS, choices, lacking, notices, pager, rankings, sorts, too_deep, understood
 from search.days import Days
 from search.distinctive import Background, Usual
 from search.engines import Filter, Found, Search
@@ -24,13 +24,14 @@ from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
+from search.meaning import by_meaning
 from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
-from search.result import ArticlePage, FacetList, Hit, Lacking, Notice, ResultPage, Spelling, Suggestion
+from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
 from search.stories import Stories, units
@@ -54,11 +55,12 @@ EVERY_VALUE = dict.fromkeys(FACET_NAMES, MOST_VALUES)
 
 @dataclass(frozen=True)
 class Service:
-    """The archive as readers use it: a store, an index and the gazetteers."""
+    """The archive as readers use it: a store, an index and the gazetteers; `meaning`: the order heeds what articles mean."""
 
     store: Store
     index: CurrentIndex
     gazetteers: Mapping[str, Gazetteer]
+    meaning: bool = False
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a request."""
@@ -155,7 +157,8 @@ class Service:
             dates=dates,
             hints=tuple(known),
         )
-        return self.index.search(search) if request.edition is None else self.pins.search(request, search)
+        index = by_meaning(self.index, self.store, reading) if self.meaning else self.index
+        return index.search(search) if request.edition is None else replace(self.pins, index=index).search(request, search)
 
     def hints(self, request: SearchRequest, reading: Reading) -> tuple[Node, ...]:
         """Return what orders a result by relevance beyond its words one by one; nothing in another order."""
@@ -384,13 +387,6 @@ def facet_named(name: str) -> Facet:
     if found is None:
         raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
     return found
-
-
-def lacking(reading: Reading) -> Lacking | None:
-    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
-    if not reading.loose:
-        return None
-    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:
