@@ -35,13 +35,6 @@ def pointing(notice: QueryNotice, query: str) -> Notice:
     return Notice(notice.message, spot=(cut[0], query[at : at + 1], cut[1]), character=at + 1)
 
 
-def lacking(reading: Reading) -> Lacking | None:
-    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
-    if not reading.loose:
-        return None
-    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))
-
-
 def understood(reading: Reading) -> Iterator[Understood]:
     """Yield the expressions that were looked for in other ways too, each with the request that switches that."""
     for one in reading.expansions:
@@ -95,3 +88,10 @@ def pager(request: SearchRequest, pages: int) -> list[Link]:
         return []
     near = {1, last, *range(max(1, request.page - 2), min(last, request.page + 2) + 1)}
     return [Link(str(number), request.with_page(number).url(), number == request.page) for number in sorted(near)]
+
+
+def lacking(reading: Reading) -> Lacking | None:
+    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
+    if not reading.loose:
+        return None
+    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))

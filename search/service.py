@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
-from archive.facets import FACET_NAMES, FACETS, Facet
+from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Article, Version
 from archive.store import Links, Store
@@ -30,7 +30,7 @@ from search.outlets import Outlets
 from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
 from search.regions import values_of, without_groups
-from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
+from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
@@ -142,23 +142,25 @@ class Service:
         hints: Sequence[Node] | None = None,
     ) -> Found:
         """Ask the index, for the page of the request where no offset is given; `hints` where they are known already."""
-        query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
         known = hints if hints is not None else self.hints(request, reading) if size else ()
-        search = Search(
+        search = self.search_of(request, reading, known)
+        offset = (request.page - 1) * PAGE_SIZE if offset is None else offset
+        search = replace(search, offset=offset, size=size, counts=counts, dates=dates)
+        pins = self.pins_of(reading)
+        return pins.index.search(search) if request.edition is None else pins.search(request, search)
+
+    def search_of(self, request: SearchRequest, reading: Reading, hints: Sequence[Node]) -> Search:
+        """Return the search of a request, its first page."""
+        query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
+        return Search(
             query=query,
             filters=filters,
             edition=request.edition,
             sort=request.order,
-            offset=(request.page - 1) * PAGE_SIZE if offset is None else offset,
-            size=size,
-            counts=counts,
             wanted={chosen.facet: values_of(chosen) for chosen in filters},
             stories=request.counted == "stories",
-            dates=dates,
-            hints=tuple(known),
+            hints=tuple(hints),
         )
-        index = by_meaning(self.index, self.store, reading) if self.meaning else self.index
-        return index.search(search) if request.edition is None else replace(self.pins, index=index).search(request, search)
 
     def hints(self, request: SearchRequest, reading: Reading) -> tuple[Node, ...]:
         """Return what orders a result by relevance beyond its words one by one; nothing in another order."""
@@ -169,6 +171,10 @@ class Service:
         """Return what answers searches that are pinned to an edition."""
         return Pins(self.index, Links(self.store))
 
+    def pins_of(self, reading: Reading) -> Pins:
+        """Return the same on the index that a reading is answered from."""
+        return replace(self.pins, index=by_meaning(self.index, self.store, reading)) if self.meaning else self.pins
+
     def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
         """Return a search pinned to an edition, as it is answered, and let its answer last.
 
@@ -178,16 +184,19 @@ class Service:
         if not newest:
             raise BadRequest("There is nothing to pin yet: this archive is empty.")
         pinned = self.run(replace(request, edition=min(edition, newest), page=1)).request
-        # Reading the words may have led to another address; what lasts is that one's answer.
-        self.run(pinned)
+        # Reading the words may have led to another address; what lasts is that one's answer, down to the last page.
+        self.run(pinned.with_page(LAST_PAGE))
         self.pins.hold(pinned)
         return pinned.with_page(request.page)
 
     def keep_order(self, page: ResultPage) -> None:
         """Let the further pages of a live answer go on in its order, whatever comes into the archive meanwhile."""
-        if page.request.edition is None and page.request.order == "relevance" and page.pages > page.page:
-            reading = self.read(replace(page.request, edition=page.edition))
-            self.find(reading.request, reading, counts={}, hints=page.hints)
+        live, pinned = page.request, replace(page.request, edition=page.edition)
+        if live.edition is None and live.order == "relevance" and page.pages > page.page:
+            # While the archive is the same, what was counted to answer is remembered.
+            now = self.index.edition() == page.edition
+            reading = self.reader.read(words_of(live)) if now else self.read(pinned)
+            self.pins_of(reading).begin(pinned, reading, self.search_of(pinned, reading, page.hints))
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
@@ -379,14 +388,6 @@ class Service:
 
 
 TEXT = tuple(facet for facet in FACETS if facet.from_text)
-
-
-def facet_named(name: str) -> Facet:
-    """Return a facet by name, or raise NotFound listing those there are."""
-    found = next((facet for facet in FACETS if facet.name == name), None)
-    if found is None:
-        raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
-    return found
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:
