@@ -1,4 +1,4 @@
-"""The model of meaning: all-MiniLM-L6-v2, which turns an English text into a point near those of texts that say the same.
+"""The model of meaning: bge-small-en-v1.5, which turns an English text into a point near those of texts that say the same.
 
 Texts in, points out; the indexer keeps those of articles, search holds them against that of a query. Nothing here is loaded before
 the first text is given: a process that needs no points pays nothing.
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-FOLDER = Path(sys.prefix) / "share" / "convoy" / "all-minilm-l6-v2"
+FOLDER = Path(sys.prefix) / "share" / "convoy" / "bge-small-en-v1.5"
 """Where `python -m tools.model` puts the files."""
 
-NETWORK, WORDS = "all-minilm-l6-v2-q.onnx", "all-minilm-l6-v2-q-tokenizer.json"
+NETWORK, WORDS = "bge-small-en-v1.5-q.onnx", "bge-small-en-v1.5-q-tokenizer.json"
 FILES = {
-    NETWORK: "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1",
-    WORDS: "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
+    NETWORK: "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
+    WORDS: "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
 }
-"""The files, and the sha256 of each: sentence-transformers/all-MiniLM-L6-v2 in whole numbers, as LangChain4j publishes it."""
+"""The files, and the sha256 of each: BAAI/bge-small-en-v1.5 in whole numbers, as LangChain4j publishes it."""
 
 NAME = FILES[NETWORK][:16]
 """What points are kept under: those of another model say nothing about these."""
@@ -95,8 +95,9 @@ class Model:
             mask[row, : len(ids)] = 1
         given = {"input_ids": numbers, "attention_mask": mask, "token_type_ids": np.zeros_like(numbers)}
         (states,) = self._network.run(None, given)
-        means = (states * mask[:, :, None]).sum(axis=1)
-        rows = np.rint(means / np.linalg.norm(means, axis=1, keepdims=True) * SCALE).astype(np.int8)
+        # What the model says of a text as a whole it says at its first place.
+        whole = states[:, 0]
+        rows = np.rint(whole / np.linalg.norm(whole, axis=1, keepdims=True) * SCALE).astype(np.int8)
         return [row.tobytes() for row in rows]
 
     @cached_property

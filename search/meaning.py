@@ -27,7 +27,7 @@ FIRST = 100
 EARLY = 5
 """A hit counts 1 / (EARLY + its place by words)."""
 
-NEAR = 0.03
+NEAR = 0.05
 """What a hit counts more for each standard deviation that it comes nearer to the query than hits mostly do."""
 
 LATIN_UP_TO = "ɏ"

