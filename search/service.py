@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
-from archive.facets import FACET_NAMES, FACETS, Facet
+from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Article, Version
 from archive.store import Links, Store
@@ -24,6 +24,7 @@ from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
+from search.meaning import by_meaning
 from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins, words_of
@@ -54,11 +55,12 @@ EVERY_VALUE = dict.fromkeys(FACET_NAMES, MOST_VALUES)
 
 @dataclass(frozen=True)
 class Service:
-    """The archive as readers use it: a store, an index and the gazetteers."""
+    """The archive as readers use it: a store, an index and the gazetteers; `meaning`: the order heeds what articles mean."""
 
     store: Store
     index: CurrentIndex
     gazetteers: Mapping[str, Gazetteer]
+    meaning: bool = False
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a request."""
@@ -144,7 +146,8 @@ class Service:
         search = self.search_of(request, reading, known)
         offset = (request.page - 1) * PAGE_SIZE if offset is None else offset
         search = replace(search, offset=offset, size=size, counts=counts, dates=dates)
-        return self.index.search(search) if request.edition is None else self.pins.search(request, search)
+        pins = self.pins_of(reading)
+        return pins.index.search(search) if request.edition is None else pins.search(request, search)
 
     def search_of(self, request: SearchRequest, reading: Reading, hints: Sequence[Node]) -> Search:
         """Return the search of a request, its first page."""
@@ -168,6 +171,10 @@ class Service:
         """Return what answers searches that are pinned to an edition."""
         return Pins(self.index, Links(self.store))
 
+    def pins_of(self, reading: Reading) -> Pins:
+        """Return the same on the index that a reading is answered from."""
+        return replace(self.pins, index=by_meaning(self.index, self.store, reading)) if self.meaning else self.pins
+
     def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
         """Return a search pinned to an edition, as it is answered, and let its answer last.
 
@@ -189,7 +196,7 @@ class Service:
             # While the archive is the same, what was counted to answer is remembered.
             now = self.index.edition() == page.edition
             reading = self.reader.read(words_of(live)) if now else self.read(pinned)
-            self.pins.begin(pinned, reading, self.search_of(pinned, reading, page.hints))
+            self.pins_of(reading).begin(pinned, reading, self.search_of(pinned, reading, page.hints))
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
@@ -381,14 +388,6 @@ class Service:
 
 
 TEXT = tuple(facet for facet in FACETS if facet.from_text)
-
-
-def facet_named(name: str) -> Facet:
-    """Return a facet by name, or raise NotFound listing those there are."""
-    found = next((facet for facet in FACETS if facet.name == name), None)
-    if found is None:
-        raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
-    return found
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:
