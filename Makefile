@@ -7,11 +7,11 @@ DATA ?= seeds
 
 .PHONY: run test check bench eval eval-queries eval-ranking hostile shots cluster cluster-stop soak-cluster clean
 
-run: $(VENV)/.run  ## ingest DATA (seeds/ unless given) and serve
+run: $(VENV)/.run $(VENV)/.model  ## ingest DATA (seeds/ unless given) and serve
 	$(BIN)/python -m indexer ingest --lenient $(DATA)
 	$(BIN)/python app.py
 
-test: $(VENV)/.dev $(VENV)/.browser  ## everything: style, types, unit, contract, web, browser, house rules
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.model  ## everything: style, types, unit, contract, web, browser, house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -30,7 +30,7 @@ bench: $(VENV)/.bench  ## measure Convoy beside other systems, into docs/benchma
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
 
-eval-queries: $(VENV)/.dev  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
+eval-queries: $(VENV)/.dev $(VENV)/.model  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
 	$(BIN)/python -m benchmarks.queries_eval $(CORPUS)
 
 eval-ranking: $(VENV)/.dev  ## nDCG@10, MAP and recall@100 of each engine beside plain BM25: make eval-ranking IR=folder
@@ -69,6 +69,10 @@ $(VENV)/.dev: requirements.txt requirements-dask.txt requirements-dev.txt | $(VE
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	touch $@
+
+# Where it cannot be had, search does without, and the next make tries again.
+$(VENV)/.model: archive/meaning.py | $(VENV)/.run
+	$(BIN)/python -m tools.model && touch $@ || true
 
 $(VENV)/.browser: | $(VENV)/.dev
 	sh tools/get-browser $(BIN)

@@ -7,11 +7,8 @@ import sys
 from flask import Flask
 
 from archive.errors import ConvoyError
-from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
-from archive.store import Store
-from search.engines.current import CurrentIndex
-from search.service import Service
+from search.opening import open_service
 from web import api, around, discovery, entities, exports, feeds, links, preview, provenance, register
 from web.server import serve
 
@@ -20,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application on the archive the settings name (None: those of the environment)."""
     chosen = Settings.from_environment() if settings is None else settings
     app = Flask("convoy", root_path=None, template_folder="templates", static_folder=None)
-    service = Service(Store(chosen.home), CurrentIndex(chosen.home, chosen.engine, chosen.cluster), load_gazetteers())
+    service = open_service(chosen)
     app.config["ADDRESS"] = chosen.address
     register(app, service)
     app.register_blueprint(provenance.blueprint(service))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.errors import NotFound
+
 NONE = "~none"
 """What the index holds for an article without a value in a facet; no id can equal it."""
 
@@ -34,3 +36,11 @@ FACETS: tuple[Facet, ...] = (
 FACET_NAMES: tuple[str, ...] = tuple(facet.name for facet in FACETS)
 
 SINGLE: frozenset[str] = frozenset(facet.name for facet in FACETS if facet.single)
+
+
+def facet_named(name: str) -> Facet:
+    """Return a facet by name, or raise NotFound listing those there are."""
+    found = next((facet for facet in FACETS if facet.name == name), None)
+    if found is None:
+        raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
+    return found

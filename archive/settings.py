@@ -68,7 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("CONVOY_LARGEST_FILE", "2000", "Largest file the indexer reads, in megabytes after decompression."),
     Setting("CONVOY_LARGEST_ARTICLE", "2", "Largest single article the indexer takes, in megabytes of text."),
-    Setting("CONVOY_MODEL", "on", "Language model for persons: on, or off for gazetteers alone."),
+    Setting("CONVOY_MODEL", "on", "Language models: on, or off for gazetteers and words alone."),
 )
 
 

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 from archive.settings import Settings
-from search.__main__ import open_service
 from search.exports import EXPORTS, Export
 from search.listing import listing
+from search.opening import open_service
 from search.request import SearchRequest
 from search.service import Service
 

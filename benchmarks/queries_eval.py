@@ -12,16 +12,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 
-from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
 from archive.store import Store, Writer
-from indexer.commands import index
+from indexer.commands import give_meaning, index
 from indexer.pipeline import Ingest
-from search.engines.current import CurrentIndex
+from search.opening import open_service
 from search.request import SearchRequest
 from search.service import Service
 
@@ -66,13 +65,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def built(folder: Path, corpus: Path, engine: str) -> Settings:
-    """Ingest the articles into an archive of their own, without the language model: the queries are words and dates."""
-    settings = Settings(home=folder, engine=engine, model=False)
+    """Ingest the articles into an archive of their own, without the model of names: the queries are words and dates."""
+    settings = Settings(home=folder, engine=engine)
     store = Store(folder)
     try:
         with Writer.open(store) as writer:
-            Ingest(store, writer, settings).run([corpus])
+            Ingest(store, writer, replace(settings, model=False)).run([corpus])
             index(store, settings)
+            give_meaning(store, writer, settings)
     finally:
         store.close()
     return settings
@@ -95,7 +95,7 @@ def place(service: Service, asked: Asked) -> int:
 
 def report(settings: Settings, options: argparse.Namespace) -> None:
     """Ask every query and print the table."""
-    service = Service(Store(settings.home), CurrentIndex(settings.home, settings.engine, settings.cluster), load_gazetteers())
+    service = open_service(settings)
     places = {asked: place(service, asked) for asked in queries(options.queries)}
     for kind in sorted({asked.kind for asked in places}):
         line(kind, [at for asked, at in places.items() if asked.kind == kind])

@@ -24,7 +24,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from archive import corrections_check
+from archive import corrections_check, meaning
 from archive.errors import BadRequest, ConvoyError, RefusedFile, Unavailable
 from archive.facets import FACETS
 from archive.gazetteers.all import load_gazetteers
@@ -39,6 +39,7 @@ from indexer.extract.crews import Workforce
 from indexer.extract.names import is_installed
 from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
+from indexer.meaning import count_wanting, give_points
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
 from indexer.story_settling import settle_stories
@@ -119,6 +120,7 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
                 ingest = Ingest(store, writer, settings, step)
                 report = ingest.run(options.paths, prune=options.prune)
             index(store, settings)
+            give_meaning(store, writer, settings)
         tell(report)
         if store.fact("extraction") != ingest.rules:
             say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
@@ -153,6 +155,17 @@ def index(store: Store, settings: Settings) -> None:
             rebuild_index(store, current, gazetteers, step)
 
 
+def give_meaning(store: Store, writer: Writer, settings: Settings) -> None:
+    """Let the articles be ordered by what they mean, where that is wished and the model for it is there."""
+    if not settings.model:
+        return
+    if not meaning.is_installed():
+        say(f"The model of meaning is not installed: results are ordered by words alone. {meaning.CURE}")
+        return
+    with progress_bar("Reading for meaning", count_wanting(store)) as step:
+        give_points(store, writer, meaning.model(settings.jobs or settings.cores), step)
+
+
 def run_reindex(options: argparse.Namespace, settings: Settings) -> int:
     """Build an index anew from the store and switch to it."""
     chosen = replace(settings, engine=options.engine or settings.engine)
@@ -177,6 +190,7 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
                 refused: list[Refusal] = []
                 edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
+            give_meaning(store, writer, settings)
         say(f"Edition {edition.number}: {edition.relabelled:,} articles have other values." if edition else "No value changed.")
         if refused:
             listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])

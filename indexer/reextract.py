@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from archive.gazetteers.all import load_gazetteers
-from archive.model import Edition, Mention, Refusal, Version
+from archive.model import Edition, Refusal, Version
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
 from indexer.extract.crews import Workforce
@@ -65,7 +65,8 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
             continue
         prepared = settler.prepare(version.article, mentions)
         if version.added > newest or not set(version.values["person"]) <= set(prepared.values["person"]):
-            moves.watch(before(store, version), prepared.mentions)
+            # As the newest finished edition has them: a killed run may have kept the article anew already.
+            moves.watch(store.places(version.article.id, newest), prepared.mentions)
         batch.append(prepared)
         if len(batch) == BATCH:
             writer.keep(batch)
@@ -74,12 +75,6 @@ def refind(store: Store, writer: Writer, settler: Settler, settings: Settings, p
     writer.keep(batch)
     progress(len(batch))
     return moves
-
-
-def before(store: Store, version: Version) -> tuple[Mention, ...]:
-    """Return an article's mentions as the newest finished edition has them: a killed run may have kept it anew already."""
-    finished = store.version(version.article.id) if version.added > store.newest else store.versions([version.key])[version.key]
-    return finished.mentions if finished else ()
 
 
 def rules(settings: Settings) -> str:

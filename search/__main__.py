@@ -10,13 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.errors import BadRequest, ConvoyError, Unavailable
-from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
-from archive.store import STORAGE_ERRORS, Store, storage_trouble
-from search.engines.current import CurrentIndex
+from archive.store import STORAGE_ERRORS, storage_trouble
 from search.exports import EXPORTS
 from search.listing import listing
 from search.misread import misread
+from search.opening import open_service
 from search.render import as_json, as_text
 from search.request import SearchRequest
 from search.service import Service
@@ -32,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.from_environment()
         request = request_of(options.query, options.filters)
         if options.export:
-            return export(open_service(settings), request, options.export, settings.address)
-        page = open_service(settings).run(request)
+            return export(opened(settings), request, options.export, settings.address)
+        page = opened(settings).run(request)
         page = replace(page, notices=(*misread(request, pairs_of(options.query, options.filters)), *page.notices))
     except ConvoyError as error:
         print(f"convoy: {error.message}", file=sys.stderr)
@@ -89,11 +88,11 @@ def export(service: Service, request: SearchRequest, path: Path, base: str) -> i
     return 0
 
 
-def open_service(settings: Settings) -> Service:
-    """Open the archive that the settings name."""
+def opened(settings: Settings) -> Service:
+    """Open the archive that the settings name, which must be there."""
     if not (settings.home / "archive.sqlite").exists():
         raise Unavailable(f"There is no archive in {settings.home}. Run: python -m indexer ingest PATH")
-    return Service(Store(settings.home), CurrentIndex(settings.home, settings.engine, settings.cluster), load_gazetteers())
+    return open_service(settings)
 
 
 if __name__ == "__main__":

@@ -79,14 +79,9 @@ def folded(text: str) -> list[str]:
 def spaced(text: str) -> str:
     """Return the words of a text, folded but not lower-cased or stemmed, with single spaces between them.
 
-    An engine that splits this at spaces, lower-cases and stems has the stems of `tokens`.
+    Split at spaces, lower-cased and stemmed this is the stems of `tokens`.
     """
-    return joined(words(text))
-
-
-def joined(words: Iterable[str]) -> str:
-    """Return words found in `plain` text as `spaced` does a text."""
-    return " ".join(words).replace("'", "")
+    return " ".join(words(text)).replace("'", "")
 
 
 def words(text: str) -> list[str]:
@@ -94,9 +89,9 @@ def words(text: str) -> list[str]:
     return words_of(plain(text))
 
 
-def words_of(ready: str) -> list[str]:
-    """Return the words of `plain` text."""
-    found = WORD.findall(ready)
+def words_of(ready: str, word: re.Pattern[str] = WORD) -> list[str]:
+    """Return the words of `plain` text, and what else the expression for a word finds."""
+    found: list[str] = word.findall(ready)
     if max(map(len, found), default=0) > LONGEST:
         return [word for word in found if len(word) <= LONGEST]
     return found

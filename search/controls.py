@@ -9,7 +9,7 @@ from search.labels import Labels
 from search.lexemes import QueryNotice
 from search.reading import Reading
 from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
-from search.result import Choice, Link, Notice, Understood
+from search.result import Choice, Lacking, Link, Notice, Understood
 
 AROUND = 20
 """Characters of a query shown on each side of the one that was not understood."""
@@ -88,3 +88,10 @@ def pager(request: SearchRequest, pages: int) -> list[Link]:
         return []
     near = {1, last, *range(max(1, request.page - 2), min(last, request.page + 2) + 1)}
     return [Link(str(number), request.with_page(number).url(), number == request.page) for number in sorted(near)]
+
+
+def lacking(reading: Reading) -> Lacking | None:
+    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
+    if not reading.loose:
+        return None
+    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from archive.errors import NotFound
-from archive.facets import Facet
+from archive.facets import Facet, facet_named
 from search.outlets import Outlets
 from search.request import SearchRequest
 from search.result import Link, ResultPage
-from search.service import Service, facet_named
+from search.service import Service
 from search.terms import Names
 
 

@@ -6,7 +6,7 @@ Only words that begin like a word asked for are analysed: an article of 3,000 wo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -90,8 +90,9 @@ class Highlighter:
         ready, origin = aligned(text)
         lowered = ready.lower()
         inside = tuple(apostrophed(lowered))
+        initials = {lowered[start] for start in inside}
         for number, term in terms:
-            for start, end in spans(lowered, term, inside) if may_hold(lowered, term, inside) else ():
+            for start, end in spans(lowered, term, inside) if may_hold(lowered, term, initials) else ():
                 yield Hit(origin[start], origin[end], number)
 
     def marks(self, article: Article) -> tuple[Span, ...]:
@@ -170,9 +171,12 @@ def merged(hits: Iterable[Hit]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def may_hold(text: str, term: Term, inside: Sequence[int]) -> bool:
-    """Tell whether it is worth looking for a term in a text: most words of a query and their other spellings are not in it."""
-    return not term.beginning or term.beginning in text or any(text[start] == term.beginning[0] for start in inside)
+def may_hold(text: str, term: Term, initials: Container[str]) -> bool:
+    """Tell whether it is worth looking for a term in a text: most words of a query and their other spellings are not in it.
+
+    `initials` are the first letters of its words with an apostrophe inside.
+    """
+    return not term.beginning or term.beginning in text or term.beginning[0] in initials
 
 
 def spans(text: str, term: Term, inside: Sequence[int]) -> Iterator[Span]:

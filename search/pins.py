@@ -26,6 +26,9 @@ from search.tree import Node, Not
 MOST_RANKED = LAST_PAGE * PAGE_SIZE
 """As many hits as pages can show; further ones follow by key."""
 
+AHEAD = 50 * PAGE_SIZE
+"""Hits of a live answer that are ranked for whoever goes on; those few that go on further have the others ranked then."""
+
 READING, RANKING = "reading", "ranking"
 CLASSES = (Reading, SearchRequest, Loose, QueryNotice, Expansion, Correction, *get_args(Node))
 """Everything a reading is made of."""
@@ -40,11 +43,12 @@ class Index(Protocol):
 
 @dataclass(frozen=True)
 class Pins:
-    """Answers searches that are pinned to a finished edition. `most` hits are ranked."""
+    """Answers searches that are pinned to a finished edition. `most` hits are ranked, of a live answer `ahead` of them at first."""
 
     index: Index
     links: Links
     most: int = MOST_RANKED
+    ahead: int = AHEAD
 
     def read(self, request: SearchRequest, read: Callable[[SearchRequest], Reading]) -> Reading:
         """Return how a pinned request is understood: as `read` gives it the first time, whatever facets were chosen then."""
@@ -63,21 +67,37 @@ class Pins:
         if search.sort != "relevance" or not search.size:
             return self.index.search(search)
         counted = self.index.search(replace(search, offset=0, size=0))
-        ranked = self.ranked(request, search)
+        ranked = self.ranked(request, search, min(search.offset + search.size, counted.total))
         keys = ranked[search.offset : search.offset + search.size]
         if len(keys) < search.size and len(ranked) < counted.total:
             keys += self.beyond(search, ranked, max(0, search.offset - len(ranked)), search.size - len(keys))
         return replace(counted, keys=tuple(keys))
 
-    def ranked(self, request: SearchRequest, search: Search) -> list[int]:
-        """Return the keys of the first `most` hits in the order kept."""
+    def begin(self, request: SearchRequest, reading: Reading, search: Search) -> None:
+        """Keep how a live answer was read, and its first hits as they were ranked; `request` is its own, pinned."""
+        state, pinned = words_of(request).url(), replace(reading, request=replace(reading.request, edition=request.edition))
+        if self.links.kept(READING, state) is None:
+            self.links.keep(READING, state, freeze(pinned).encode())
+        if self.links.kept(RANKING, ranking_state(request)) is None:
+            self.links.keep(RANKING, ranking_state(request), json.dumps(self.rank(search, self.ahead)).encode())
+
+    def ranked(self, request: SearchRequest, search: Search, needed: int) -> list[int]:
+        """Return the keys of the first `most` hits, or of fewer where no more are needed, in the order kept."""
         state = ranking_state(request)
         kept = self.links.kept(RANKING, state)
         if kept is None:
-            keys = self.index.search(replace(search, offset=0, size=self.most, counts={}, wanted={}, dates="")).keys
-            kept = self.links.keep(RANKING, state, json.dumps(keys).encode())
+            kept = self.links.keep(RANKING, state, json.dumps(self.rank(search, self.most)).encode())
         found: list[int] = json.loads(kept)
+        if len(found) >= min(needed, self.most):
+            return found
+        # What was shown stays where it stood, even if what came since ranks otherwise.
+        found = [*dict.fromkeys([*found, *self.rank(search, self.most)])][: self.most]
+        self.links.replace(RANKING, state, json.dumps(found).encode())
         return found
+
+    def rank(self, search: Search, most: int) -> tuple[int, ...]:
+        """Return the keys of the first hits as they rank now."""
+        return self.index.search(replace(search, offset=0, size=most, counts={}, wanted={}, dates="")).keys
 
     def beyond(self, search: Search, ranked: list[int], offset: int, size: int) -> list[int]:
         """Return hits that were not ranked, the highest key first."""

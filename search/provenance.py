@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from archive.corrections import Correction
-from archive.facets import FACETS, Facet
+from archive.facets import FACETS, Facet, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Leftover, Mention, Version
 from archive.sentences import sentence_around
@@ -16,7 +16,7 @@ from search.controls import pager
 from search.labels import Labels
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import Link, Snippet, Value
-from search.service import Service, article_url, facet_named
+from search.service import Service, article_url
 
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""

@@ -77,7 +77,7 @@ class SearchRequest:
         sort = last.get("sort", "")
         return cls(
             query=query,
-            filters=tuple(chosen for chosen in filters if chosen != Filter(chosen.facet)),
+            filters=tuple(chosen for chosen in filters if chosen != UNCHOSEN[chosen.facet]),
             start=read_date(last.get("from", "")),
             end=read_date(last.get("to", "")),
             edition=read_number(last.get("edition", ""), default=None),
@@ -204,7 +204,7 @@ class SearchRequest:
         """Return the request with one facet's choices replaced; on page 1."""
         others = {chosen.facet: chosen for chosen in self.filters} | {changed.facet: changed}
         kept = (others[facet] for facet in FACET_NAMES if facet in others)
-        return replace(self, filters=tuple(chosen for chosen in kept if chosen != Filter(chosen.facet)), page=1)
+        return replace(self, filters=tuple(chosen for chosen in kept if chosen != UNCHOSEN[chosen.facet]), page=1)
 
     def with_dates(self, start: str, end: str) -> SearchRequest:
         """Return the request with other dates; on page 1."""
@@ -263,9 +263,11 @@ class SearchRequest:
 def read_filter(facet: str, pairs: Iterable[tuple[str, str]]) -> Filter:
     """Collect the choices in one facet from URL pairs: at most MOST_CHOICES a mode, sorted, once each."""
     values: dict[str, set[str]] = {"": set(), ".any": set(), ".not": set(), ".none": set()}
-    for key, value in pairs:
-        mode = key.removeprefix(facet)
-        if key.startswith(facet) and mode in values and value:
+    own = [(key.removeprefix(facet), value) for key, value in pairs if value and key.startswith(facet)]
+    if not own:
+        return UNCHOSEN[facet]
+    for mode, value in own:
+        if mode in values:
             values[mode].add(value)
     kept = {mode: tuple(sorted(chosen)[:MOST_CHOICES]) for mode, chosen in values.items()}
     return Filter(facet, all=kept[""], any=kept[".any"], none_of=kept[".not"], missing="1" in values[".none"])

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
-from archive.facets import FACET_NAMES, FACETS, Facet
+from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Article, Version
 from archive.store import Links, Store
 from search.aliases import Aliases
 from search.article import article_page
-from search.controls import MODE_FIELDS, choices, notices, pager, rankings, sorts, too_deep, understood
+from search.controls import MODE_FIELDS, choices, lacking, notices, pager, rankings, sorts, too_deep, understood
 from search.days import Days
 from search.distinctive import Background, Usual
 from search.engines import Filter, Found, Search
@@ -24,13 +24,14 @@ from search.fallback import Lacks, Loose
 from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
+from search.meaning import by_meaning
 from search.names import ArchiveNames
 from search.outlets import Outlets
 from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
 from search.regions import values_of, without_groups
-from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
-from search.result import ArticlePage, FacetList, Hit, Lacking, Notice, ResultPage, Spelling, Suggestion
+from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
+from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
 from search.stories import Stories, units
@@ -54,11 +55,12 @@ EVERY_VALUE = dict.fromkeys(FACET_NAMES, MOST_VALUES)
 
 @dataclass(frozen=True)
 class Service:
-    """The archive as readers use it: a store, an index and the gazetteers."""
+    """The archive as readers use it: a store, an index and the gazetteers; `meaning`: the order heeds what articles mean."""
 
     store: Store
     index: CurrentIndex
     gazetteers: Mapping[str, Gazetteer]
+    meaning: bool = False
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a request."""
@@ -140,22 +142,25 @@ class Service:
         hints: Sequence[Node] | None = None,
     ) -> Found:
         """Ask the index, for the page of the request where no offset is given; `hints` where they are known already."""
-        query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
         known = hints if hints is not None else self.hints(request, reading) if size else ()
-        search = Search(
+        search = self.search_of(request, reading, known)
+        offset = (request.page - 1) * PAGE_SIZE if offset is None else offset
+        search = replace(search, offset=offset, size=size, counts=counts, dates=dates)
+        pins = self.pins_of(reading)
+        return pins.index.search(search) if request.edition is None else pins.search(request, search)
+
+    def search_of(self, request: SearchRequest, reading: Reading, hints: Sequence[Node]) -> Search:
+        """Return the search of a request, its first page."""
+        query, filters = without_groups(with_dates(reading.tree, request), request.filters, self.gazetteers)
+        return Search(
             query=query,
             filters=filters,
             edition=request.edition,
             sort=request.order,
-            offset=(request.page - 1) * PAGE_SIZE if offset is None else offset,
-            size=size,
-            counts=counts,
             wanted={chosen.facet: values_of(chosen) for chosen in filters},
             stories=request.counted == "stories",
-            dates=dates,
-            hints=tuple(known),
+            hints=tuple(hints),
         )
-        return self.index.search(search) if request.edition is None else self.pins.search(request, search)
 
     def hints(self, request: SearchRequest, reading: Reading) -> tuple[Node, ...]:
         """Return what orders a result by relevance beyond its words one by one; nothing in another order."""
@@ -166,6 +171,10 @@ class Service:
         """Return what answers searches that are pinned to an edition."""
         return Pins(self.index, Links(self.store))
 
+    def pins_of(self, reading: Reading) -> Pins:
+        """Return the same on the index that a reading is answered from."""
+        return replace(self.pins, index=by_meaning(self.index, self.store, reading)) if self.meaning else self.pins
+
     def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
         """Return a search pinned to an edition, as it is answered, and let its answer last.
 
@@ -175,16 +184,19 @@ class Service:
         if not newest:
             raise BadRequest("There is nothing to pin yet: this archive is empty.")
         pinned = self.run(replace(request, edition=min(edition, newest), page=1)).request
-        # Reading the words may have led to another address; what lasts is that one's answer.
-        self.run(pinned)
+        # Reading the words may have led to another address; what lasts is that one's answer, down to the last page.
+        self.run(pinned.with_page(LAST_PAGE))
         self.pins.hold(pinned)
         return pinned.with_page(request.page)
 
     def keep_order(self, page: ResultPage) -> None:
         """Let the further pages of a live answer go on in its order, whatever comes into the archive meanwhile."""
-        if page.request.edition is None and page.request.order == "relevance" and page.pages > page.page:
-            reading = self.read(replace(page.request, edition=page.edition))
-            self.find(reading.request, reading, counts={}, hints=page.hints)
+        live, pinned = page.request, replace(page.request, edition=page.edition)
+        if live.edition is None and live.order == "relevance" and page.pages > page.page:
+            # While the archive is the same, what was counted to answer is remembered.
+            now = self.index.edition() == page.edition
+            reading = self.reader.read(words_of(live)) if now else self.read(pinned)
+            self.pins_of(reading).begin(pinned, reading, self.search_of(pinned, reading, page.hints))
 
     def every(self, request: SearchRequest) -> tuple[SearchRequest, Found]:
         """Return all articles that a request finds, from its first page on, with the request as `run` understands it.
@@ -376,21 +388,6 @@ class Service:
 
 
 TEXT = tuple(facet for facet in FACETS if facet.from_text)
-
-
-def facet_named(name: str) -> Facet:
-    """Return a facet by name, or raise NotFound listing those there are."""
-    found = next((facet for facet in FACETS if facet.name == name), None)
-    if found is None:
-        raise NotFound(f"There is no facet called {name!r}. There are: {', '.join(FACET_NAMES)}.")
-    return found
-
-
-def lacking(reading: Reading) -> Lacking | None:
-    """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
-    if not reading.loose:
-        return None
-    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))
 
 
 def article_url(article_id: str, request: SearchRequest) -> str:

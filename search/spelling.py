@@ -5,7 +5,7 @@ Words with digits are never touched: 155 is not 152, F-16 not F-15.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
@@ -25,6 +25,9 @@ MOST_CANDIDATES = 1000
 MOST_COUNTED = 8
 """Words like the one typed whose articles are counted, the likest first."""
 
+REMEMBERED = 4096
+"""Words whose likest are remembered."""
+
 VOWELS = "aeiouy"
 """Letters that are easily taken for each other."""
 
@@ -39,29 +42,43 @@ class Speller:
     index: CurrentIndex
     edition: int = -1
     words: dict[str, dict[str, int]] = field(default_factory=dict)
+    looked_for: dict[str, Sequence[str]] = field(default_factory=dict)
+    """Words like those that were looked for since then, at most REMEMBERED: one answer may read a misspelt word a dozen times."""
 
     def correct(self, word: str, often: Callable[[str], int]) -> str | None:
         """Return a word like the one given that many more articles hold, None where there is none; `often` counts a word's."""
         _, wanted = analysed(word)
         if len(wanted) < SHORTEST or not wanted.isalpha():
             return None
+        least = max(1, often(word) * MUCH_MORE)
+        return next((other for other in self.likest(wanted) if often(other) >= least), None)
+
+    def likest(self, wanted: str) -> Sequence[str]:
+        """Return the MOST_COUNTED words of the archive that are most like one, the likest first."""
+        edition = self.index.edition()
+        if self.edition != edition or len(self.looked_for) >= REMEMBERED:
+            self.edition, self.words, self.looked_for = edition, {}, {}
+        known = self.looked_for.get(wanted)
+        if known is None:
+            known = self.looked_for[wanted] = self.found(wanted)
+        return known
+
+    def found(self, wanted: str) -> Sequence[str]:
+        """Look for the words most like one."""
         edits = 2 if len(wanted) >= LONG else 1
         known: dict[str, int] = {}
         for start in beginnings(wanted):
             known |= self.beginning(start)
-        least = max(1, often(word) * MUCH_MORE)
         close = (other for other, _, _ in extract(wanted, known.keys(), scorer=OSA.distance, score_cutoff=edits, limit=50))
         fit = [other for other in close if other != wanted and not any(map(str.isdigit, other))]
-        best = nsmallest(MOST_COUNTED, fit, key=lambda other: (self.distance(wanted, other), -known[other], other))
-        return next((other for other in best if often(other) >= least), None)
+        return nsmallest(MOST_COUNTED, fit, key=lambda other: (self.distance(wanted, other), -known[other], other))
 
     def beginning(self, start: str) -> dict[str, int]:
         """Return the most frequent words with a beginning and about how many articles hold each."""
-        if self.edition != self.index.edition():
-            self.edition, self.words = self.index.edition(), {}
-        if start not in self.words:
-            self.words[start] = dict(self.index.engine().vocabulary(start, MOST_CANDIDATES))
-        return self.words[start]
+        known = self.words.get(start)
+        if known is None:
+            known = self.words[start] = dict(self.index.engine().vocabulary(start, MOST_CANDIDATES))
+        return known
 
     @staticmethod
     def distance(wanted: str, other: str) -> float:

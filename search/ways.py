@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations, islice
 from urllib.parse import parse_qsl
@@ -16,7 +16,7 @@ from search.request import SearchRequest
 from search.result import Choice, Way
 
 MOST_WAYS = 10
-"""Words, and filters, whose counts are given."""
+"""Words, and filters, whose counts are given; of more words any one says little, and they are one part together."""
 
 MOST_PAIRS = 6
 """Pairs of parts that are tried, those that find least alone first."""
@@ -29,19 +29,22 @@ Total = Callable[[SearchRequest], int]
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a search: a loose word, or else what `alone` asks for, a filter or a date."""
+    """A part of a search: a loose word, all of them where they are `many`, or else what `alone` asks for, a filter or a date."""
 
     label: str
     alone: SearchRequest
     word: str = ""
+    many: bool = False
 
     def left_out(self, request: SearchRequest) -> SearchRequest:
         """Return a request without this part."""
+        if self.many:
+            return request.without_query()
         return request.with_query(left_out(request.query, self.word)) if self.word else lessened(request, self.alone)
 
 
 def ways(reading: Reading, chosen: Sequence[Choice], total: Total) -> Iterator[Way]:
-    """Yield the parts of a search of two parts or more: loose words first, then filters and dates, MOST_WAYS of each at most.
+    """Yield the parts of a search of two parts or more: loose words first, then filters and dates, MOST_WAYS at most.
 
     Where leaving out any one of them finds nothing, the best two to leave out follow, if two are enough.
     """
@@ -62,7 +65,10 @@ def ways(reading: Reading, chosen: Sequence[Choice], total: Total) -> Iterator[W
 def parts_of(reading: Reading, chosen: Sequence[Choice]) -> Iterator[Part]:
     """Yield the loose words of a search, then its filters and dates."""
     request = reading.request
-    for word in [text for text in map(said, reading.parts.words) if text][:MOST_WAYS]:
+    words = [text for text in map(said, reading.parts.words) if text]
+    if len(words) > MOST_WAYS:
+        yield Part(f"The text of {len(words)} words", replace(request, filters=(), start="", end="", page=1), many=True)
+    for word in words if len(words) <= MOST_WAYS else ():
         yield Part(f"“{word}”", SearchRequest(query=word, edition=request.edition, words="all"), word)
     for choice in chosen[:MOST_WAYS]:
         rest = SearchRequest.from_pairs(parse_qsl(choice.url.partition("?")[2]))

@@ -13,6 +13,9 @@ from search.request import SearchRequest
 from search.result import ResultPage
 from web.ports import Service
 
+ASKED = "convoy.asked"
+"""Where what an address asks for is kept, with the HTTP request itself: it is read more than once."""
+
 LONGEST_ADDRESS = 64 * 1024
 """Bytes of query string read at most: 10,000 letters of any script fit, percent-encoded."""
 
@@ -21,7 +24,10 @@ def read_request() -> SearchRequest:
     """Read the search from the address of the HTTP request at hand. An address over LONGEST_ADDRESS raises 414."""
     if len(http.query_string) > LONGEST_ADDRESS:
         raise RequestURITooLarge("This address is too long to be read. Search for fewer words, or choose fewer values.")
-    return SearchRequest.from_pairs(http.args.items(multi=True))
+    if ASKED not in http.environ:
+        http.environ[ASKED] = SearchRequest.from_pairs(http.args.items(multi=True))
+    asked: SearchRequest = http.environ[ASKED]
+    return asked
 
 
 def answer(service: Service) -> ResultPage:

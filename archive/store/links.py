@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,6 +21,7 @@ MOST_PASSING = 2_000
 """How much of each kind is kept without a link to it; what was kept first goes first."""
 
 KEEP = "insert or ignore into kept (kind, state, body, lasting) values (?, ?, ?, 0)"
+REPLACE = "update kept set body = ? where kind = ? and state = ?"
 FORGET = "delete from kept where id in (select id from kept where kind = ? and lasting = 0 order by id desc limit -1 offset ?)"
 
 FULL = f"This archive holds {MOST_LINKS:,} short links already and makes no more. The long address goes on working."
@@ -70,6 +72,11 @@ class Links:
             return body
         found = self.kept(kind, state)
         return body if found is None else found
+
+    def replace(self, kind: str, state: str, body: bytes) -> None:
+        """Keep something in the place of what is kept; an archive that cannot be written to now keeps what it has."""
+        with suppress(sqlite3.OperationalError), self.store.db.atomic():
+            self.store.db.execute(REPLACE, [zlib.compress(body), kind, state])
 
     def kept(self, kind: str, state: str) -> bytes | None:
         """Return what is kept of a kind under an address, or None."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archive.corrections import Correction
-from archive.model import Article, Edition, Leftover, Redirect, Refusal, Span, State, Version
-from archive.store.rows import CONTENT_COLUMNS, Row, correction_of, edition_of, spans_of, state_of, version_of, whole
+from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span, State, Version
+from archive.store.rows import CONTENT_COLUMNS, Row, correction_of, edition_of, places_of, spans_of, state_of, version_of, whole
 from archive.store.schema import migrations
 from archive.store.sqlite import Database
 
@@ -94,6 +94,12 @@ class Store:
         at = self.newest if edition is None else edition
         row = self.one(f"{JOINED} where v.article = ? and v.added <= ? and (v.retired is null or v.retired > ?)", (article, at, at))
         return version_of(row) if row else None
+
+    def places(self, article: str, edition: int) -> tuple[Mention, ...]:
+        """Return the mentions that an article had at an edition, without their words, which would have to be read; by offset."""
+        sql = "select mentions from versions where article = ? and added <= ? and (retired is null or retired > ?)"
+        row = self.one(sql, (article, edition, edition))
+        return places_of(str(row["mentions"])) if row else ()
 
     def last_version(self, article: str) -> Version | None:
         """Return the newest version an article ever had, withdrawn or not, or None."""

@@ -65,6 +65,11 @@ def mentions_of(written: str, article: Article) -> tuple[Mention, ...]:
     )
 
 
+def places_of(written: str) -> tuple[Mention, ...]:
+    """Read stored mentions without their surfaces."""
+    return tuple(Mention(facet, value, "", "", start, end, rule) for facet, value, start, end, rule in json.loads(written))
+
+
 def state_of(row: Row) -> State:
     """Build the state of an article from a row of versions."""
     values = {facet: tuple(values) for facet, values in json.loads(str(row["facets"])).items()}

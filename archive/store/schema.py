@@ -137,3 +137,9 @@ def stories_of_versions(db: Database) -> None:
     versions.add_column("story", str, not_null_default="")
     versions.create_index(["story"])
     db.create_table("openings", {"article": str, "content": int, "opening": bytes}, pk="article")
+
+
+@migrations()
+def points_of_contents(db: Database) -> None:
+    """Make room for what a model of meaning says of contents: points, each a row of numbers of one byte."""
+    db.create_table("points", {"content": int, "point": bytes}, pk="content", not_null={"point"})

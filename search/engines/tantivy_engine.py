@@ -168,7 +168,8 @@ class TantivyEngine:
         sharing = Sharing.read(schema, searcher)
         values = Values(searcher)
         whole = cache(partial(Whole.read, searcher, live(schema, retired), values))
-        total = lru_cache(REMEMBERED)(partial(total_of, schema, searcher, sharing, retired))
+        articles = lru_cache(REMEMBERED)(partial(articles_of, schema, searcher, retired))
+        total = lru_cache(REMEMBERED)(partial(total_of, schema, searcher, sharing, retired, articles))
         return Generation(looked, searcher, retired, values, sharing, whole, total)
 
 
@@ -221,12 +222,25 @@ def seen(meta: str) -> tuple[int, int, int]:
     return now.st_mtime_ns, now.st_ino, now.st_size
 
 
-def total_of(schema: Schema, searcher: Searcher, sharing: Sharing, retired: bool, asked: Counted) -> Found:
-    """Count what is found."""
-    query = whole_query(schema, Search(asked.query, asked.filters, asked.edition), retired)
-    articles = hits(searcher, query)
-    spare = sharing.spare(searcher, query) if asked.stories and articles > 1 else 0
+def articles_of(schema: Schema, searcher: Searcher, retired: bool, asked: Counted) -> int:
+    """Count the articles found."""
+    return hits(searcher, query_of_counted(schema, retired, asked))
+
+
+def total_of(
+    schema: Schema, searcher: Searcher, sharing: Sharing, retired: bool, articles_of: Callable[[Counted], int], asked: Counted
+) -> Found:
+    """Count what is found; the articles, which words are read by, are remembered for whoever asks for the stories after them."""
+    articles = articles_of(asked._replace(stories=False))
+    if not (asked.stories and articles > 1 and sharing.stories):
+        return Found(articles, (), {}, {}, articles)
+    spare = sharing.spare(searcher, query_of_counted(schema, retired, asked))
     return Found(articles - spare, (), {}, {}, articles)
+
+
+def query_of_counted(schema: Schema, retired: bool, asked: Counted) -> Query:
+    """Return the query whose hits are counted."""
+    return whole_query(schema, Search(asked.query, asked.filters, asked.edition), retired)
 
 
 def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "") -> Query:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from tantivy import (
     Document,
-    Filter,
     Index,
     PreTokenizedString,
     Schema,
@@ -21,20 +20,20 @@ from tantivy import (
 )
 
 from archive.facets import FACET_NAMES, NONE
-from search.analysis import joined, stems_of
+from search.analysis import stems_of
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
 from search.engines.tantivy_query import FOLDED, SENTENCES
 from search.engines.tantivy_stories import SHARER, report_of
 from search.engines.tantivy_values import NUMBERS, number_of
-from search.passages import words_by_sentence
+from search.passages import BORDER, bordered, by_sentence
 from search.tree import TEXT_FIELDS
 
 SCHEMA = 4
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"
-"""The names of the two analysers: stemmed, and folded only."""
+"""The names of the analysers of the two kinds of fields: stemmed, and folded only."""
 
 KEY_BITS = 32
 """The lower bits of `newest` and `oldest`: the key."""
@@ -63,8 +62,8 @@ def schema_of() -> Schema:
     return builder.build()
 
 
-def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, str | list[str] | list[int] | int | bytes]:
-    """Return a document as Tantivy holds it; `texts` are its text fields as `analysis.spaced` prepares them.
+def fields_of(document: IndexDocument, texts: Mapping[str, Analysed]) -> dict[str, str | list[str] | list[int] | int | bytes]:
+    """Return a document as Tantivy holds it, but for the sentences of its text fields; `texts` are these.
 
     `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
     Of what shares its story SHARER is the key and `report` keeps what `tantivy_stories` reads; the rest of an index is not stored
@@ -77,8 +76,8 @@ def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, st
     if document.story:
         shared = {"shared": 1, SHARER: document.key, "report": report_of(document, values)}
     return {
-        **texts,
-        **{FOLDED[field]: text for field, text in texts.items()},
+        **{field: text.stems for field, text in texts.items()},
+        **{FOLDED[field]: text.folded for field, text in texts.items()},
         **values,
         **{NUMBERS[facet]: list(map(numbered, ids)) for facet, ids in values.items()},
         "key": document.key,
@@ -94,23 +93,36 @@ def fields_of(document: IndexDocument, texts: Mapping[str, str]) -> dict[str, st
 
 
 def document_of(document: IndexDocument, schema: Schema) -> Document:
-    """Return a document ready to be added: its fields, and its stems at the numbers of their sentences."""
+    """Return a document ready to be added."""
     texts = {field: analysed(getattr(document, field)) for field in TEXT_FIELDS}
-    made = Document.from_dict(fields_of(document, {field: spaced for field, (spaced, _) in texts.items()}), schema)
-    for field, (_, stems) in texts.items():
-        made.add_pre_tokenized_text(SENTENCES[field], stems)
+    made = Document.from_dict(fields_of(document, texts), schema)
+    for field, text in texts.items():
+        made.add_pre_tokenized_text(SENTENCES[field], text.sentences)
     return made
 
 
+class Analysed(NamedTuple):
+    """A text as it is put into an index: its stems and its folded words with spaces between them, and its sentences.
+
+    Of these, each different stem is a token at the number of the sentence.
+    """
+
+    stems: str
+    folded: str
+    sentences: PreTokenizedString
+
+
 @lru_cache(len(TEXT_FIELDS))
-def analysed(text: str) -> tuple[str, PreTokenizedString]:
-    """Return a text as `analysis.spaced` does, and each different stem of each sentence as a token at the sentence's number.
+def analysed(text: str) -> Analysed:
+    """Analyse a text. Stems are looked up here: Tantivy works each one out, which takes it a quarter of its time.
 
     The texts of the document before are remembered: versions of an article that differ in their values alone come together.
     """
-    sentences = words_by_sentence(text)
-    stems = [Token(stem, number, 0, 0) for number, words in enumerate(sentences) for stem in dict.fromkeys(stems_of(words))]
-    return joined(chain.from_iterable(sentences)), PreTokenizedString("", stems)
+    words = bordered(text)
+    stems = stems_of(words)
+    tokens = [Token(stem, number, 0, 0) for number, found in enumerate(by_sentence(stems)) for stem in dict.fromkeys(found)]
+    whole, folded = (" ".join(found).replace(BORDER, "") for found in (stems, words))
+    return Analysed(whole, folded.replace("'", "").lower(), PreTokenizedString("", tokens))
 
 
 def build(folder: Path) -> None:
@@ -119,15 +131,14 @@ def build(folder: Path) -> None:
 
 
 def open_index(folder: Path) -> Index:
-    """Open the index in a folder with the analysis of `search.analysis`, reloaded only when asked."""
+    """Open the index in a folder, reloaded only when asked."""
     index = Index.open(str(folder))
-    for name, analyzer in analyzers().items():
-        index.register_tokenizer(name, analyzer)
+    for name in (STEMS, WORDS):
+        index.register_tokenizer(name, analyzer())
     index.config_reader("manual", 0)
     return index
 
 
-def analyzers() -> dict[str, TextAnalyzer]:
-    """Return what makes tokens of texts that `analysis.spaced` has prepared, by the names the fields use."""
-    folded, stemmed = (TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.lowercase()) for _ in range(2))
-    return {WORDS: folded.build(), STEMS: stemmed.filter(Filter.stemmer("english")).build()}
+def analyzer() -> TextAnalyzer:
+    """Return what makes tokens of the texts of `analysed`, whose words are ready: it cuts them at the spaces."""
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).build()

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from search.analysis import folded, spaced, stems
 from search.engines import Engine, Search
-from search.engines.tantivy_index import STEMS, WORDS, analyzers
+from search.engines.tantivy_index import analysed, analyzer
+from search.passages import stems_by_sentence
 from search.tree import Word
 from tests.contract.made_up import version
 
@@ -56,12 +57,20 @@ def characters() -> Iterator[str]:
 
 
 def test_tantivy_makes_the_same_tokens_of_every_character() -> None:
-    copies = analyzers()
     for text in characters():
-        assert copies[STEMS].analyze(spaced(text)) == stems(text)
-        assert copies[WORDS].analyze(spaced(text)) == folded(text)
+        check_tokens(text)
 
 
 @given(st.text(max_size=60))
 def test_tantivy_makes_the_same_tokens_of_any_text(text: str) -> None:
-    assert analyzers()[STEMS].analyze(spaced(text)) == stems(text)
+    check_tokens(text)
+
+
+def check_tokens(text: str) -> None:
+    """Hold what Tantivy is given of a text, and what it makes of that, to the one analysis chain."""
+    given_to_it, cut = analysed(text), analyzer()
+    assert cut.analyze(given_to_it.stems) == stems(text)
+    assert cut.analyze(given_to_it.folded) == folded(text)
+    assert [(token.text, token.position) for token in given_to_it.sentences.tokens] == [
+        (stem, number) for number, found in enumerate(stems_by_sentence(text)) for stem in dict.fromkeys(found)
+    ]

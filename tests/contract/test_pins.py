@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from indexer.indexing import rebuild_index
 from indexer.reextract import reextract
 from search.engines import Engine, IndexDocument, Search
 from search.engines.current import CurrentIndex
+from search.fallback import Loose
 from search.pins import Pins
-from search.reading import with_dates
+from search.reading import Reading, with_dates
 from search.request import SearchRequest
 from search.service import Service
 from search.tree import Word
@@ -229,6 +231,25 @@ def test_hits_beyond_the_kept_ranking_follow_by_key(tmp_path: Path, engine: Engi
     ]
     assert [key for page in pages for key in page.keys] == expected
     assert {page.total for page in pages} == {9}
+    store.close()
+
+
+def test_what_was_ranked_ahead_of_its_readers_stays_in_front_when_they_go_on(tmp_path: Path, engine: Engine) -> None:
+    with engine.writing() as writer:
+        writer.put(version(key, "", "convoy " * (key % 4 + 1) + "road " * key) for key in range(1, 10))
+    store = Store(tmp_path / "var")
+    pins, request = Pins(engine, Links(store), most=7, ahead=4), SearchRequest(query="convoy", edition=1)
+    asked = Search(query=Word("convoy"), edition=1, sort="relevance", size=3)
+    ranked = list(engine.search(replace(asked, size=100)).keys)
+    pins.begin(request, Reading(request, asked.query, Loose((), ())), asked)
+    assert pins.read(request, lambda _: pytest.fail("it was read already")).tree == asked.query
+    with engine.writing() as writer:
+        writer.put(version(key, "", "road " * key, added=2) for key in range(20, 60))
+    pages = [list(pins.search(request, replace(asked, offset=n)).keys) for n in range(0, 12, 3)]
+    assert pages[0] == ranked[:3]
+    assert pages[1][0] == ranked[3]
+    assert sorted(key for page in pages for key in page) == sorted(ranked)
+    assert [list(pins.search(request, replace(asked, offset=n)).keys) for n in range(0, 12, 3)] == pages
     store.close()
 
 

@@ -32,7 +32,9 @@ OWNERS = {
     "lxml": ("indexer/readers/",),
     "markdown_it": ("indexer/readers/",),
     "spacy": ("indexer/extract/names.py",),
-    "numpy": ("indexer/story_",),
+    "numpy": ("indexer/story_", "archive/meaning.py"),
+    "onnxruntime": ("archive/meaning.py",),
+    "tokenizers": ("archive/meaning.py",),
     "distributed": ("indexer/extract/crews.py",),
     "os.environ": ("archive/settings.py",),
 }

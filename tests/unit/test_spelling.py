@@ -63,3 +63,11 @@ def test_a_word_in_use_is_corrected_only_to_one_much_more_common(speller: Spelle
 def test_few_beginnings_are_looked_at(word: str) -> None:
     assert word[:2] in beginnings(word + "xx")
     assert len(beginnings(word + "xx")) <= 10
+
+
+def test_words_of_a_newer_edition_are_proposed(speller: Speller) -> None:
+    assert speller.correct("kasciumas", lambda word: 30 * (word == "kasciunas")) is None
+    with speller.index.engine().writing() as writer:
+        writer.put(version(key, body="kasciunas") for key in range(50, 80))
+        writer.mark("2")
+    assert speller.correct("kasciumas", lambda word: 30 * (word == "kasciunas")) == "kasciunas"

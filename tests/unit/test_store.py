@@ -180,3 +180,16 @@ def test_stories_are_looked_up_without_reading_every_version(store: Store) -> No
     sql = f"explain query plan select v.key from versions v where {among(['a1', 'a2'])}"
     steps = [str(row[3]) for row in store.db.execute(sql, ["a1", "a2", "a1", "a2"]) if "SEARCH" in row[3] or "SCAN" in row[3]]
     assert [step.rpartition("(")[2] for step in steps] == ["story=?)", "article=?)"]
+
+
+def test_places_are_those_of_the_edition_asked_for_and_not_of_what_is_being_kept(store: Store) -> None:
+    with Writer.open(store) as writer:
+        writer.keep([prepared()])
+        assert store.places("a1", store.newest) == ()
+        writer.finish("first")
+        writer.keep([prepared(country="LV")])
+        assert store.places("a1", store.newest) == (MENTION._replace(label="", surface=""),)
+        writer.finish("second")
+    assert [mention.value for mention in store.places("a1", 2)] == ["LV"]
+    assert [mention.value for mention in store.places("a1", 1)] == ["LT"]
+    assert store.places("a2", 2) == ()

@@ -128,6 +128,7 @@ def test_an_archive_that_cannot_be_written_to_answers_all_the_same(tmp_path: Pat
     links.keep("ranking", "before", b"[1]")
     store.db.execute("pragma query_only = on")
     assert links.keep("ranking", "now", b"[2]") == b"[2]"
+    links.replace("ranking", "before", b"[1, 2]")
     assert (links.kept("ranking", "now"), links.kept("ranking", "before")) == (None, b"[1]")
     store.close()
 

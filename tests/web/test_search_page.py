@@ -185,6 +185,16 @@ def test_nothing_found_offers_each_part_to_drop(client: FlaskClient) -> None:
     assert [attribute(link, "href") for link in page.select(".ways a")] == ["/?country=LT"]
 
 
+def test_nothing_found_takes_many_words_together(client: FlaskClient) -> None:
+    page = soup(client, f"/?q={'+'.join(f'nosuch{letter}' for letter in 'abcdefghijkl')}&country=LT")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select(".ways tbody tr")]
+    assert rows == [
+        ["The text of 12 words", "0 articles", "5 articles without it"],
+        ["Country: Lithuania", "5 articles", "0 articles without it"],
+    ]
+    assert [attribute(link, "href") for link in page.select(".ways a")] == ["/?country=LT"]
+
+
 def test_nothing_found_by_any_one_change_offers_the_best_two(client: FlaskClient) -> None:
     page = soup(client, "/?q=nosuchthing&country=LT&from=2031")
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select(".ways tbody tr")]

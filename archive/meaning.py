@@ -1,0 +1,128 @@
+"""The model of meaning: all-MiniLM-L6-v2, which turns an English text into a point near those of texts that say the same.
+
+Texts in, points out; the indexer keeps those of articles, search holds them against that of a query. Nothing here is loaded before
+the first text is given: a process that needs no points pays nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.errors import Unavailable
+from archive.model import Article
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+FOLDER = Path(sys.prefix) / "share" / "convoy" / "all-minilm-l6-v2"
+"""Where `python -m tools.model` puts the files."""
+
+NETWORK, WORDS = "all-minilm-l6-v2-q.onnx", "all-minilm-l6-v2-q-tokenizer.json"
+FILES = {
+    NETWORK: "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1",
+    WORDS: "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0",
+}
+"""The files, and the sha256 of each: sentence-transformers/all-MiniLM-L6-v2 in whole numbers, as LangChain4j publishes it."""
+
+NAME = FILES[NETWORK][:16]
+"""What points are kept under: those of another model say nothing about these."""
+
+SIZE = 384
+"""Numbers of a point, one byte each."""
+
+SCALE = 127
+LONGEST = 128
+"""Pieces of words that are read of a text at most."""
+
+OPENING = 75
+"""Words of an article, its title first, that say what it is about. More make no better order and take longer to read."""
+
+CURE = "Run `make run`, which fetches it, or `python -m tools.model`; CONVOY_MODEL=off does without."
+
+
+def is_installed() -> bool:
+    """Tell whether the model's files are there."""
+    return all((FOLDER / name).exists() for name in FILES)
+
+
+def opening(article: Article) -> str:
+    """Return the words of an article that are read."""
+    return " ".join(f"{article.title}. {article.standfirst} {article.body[: OPENING * 20]}".split()[:OPENING])
+
+
+def nearness(points: Sequence[bytes], point: bytes) -> list[float]:
+    """Return how much nearer each of some points is to another one than they mostly are, in standard deviations."""
+    import numpy as np
+
+    rows = np.frombuffer(b"".join(points), np.int8).reshape(len(points), SIZE).astype(np.float32)
+    near = rows @ np.frombuffer(point, np.int8).astype(np.float32)
+    found: list[float] = ((near - near.mean()) / (near.std() or 1.0)).tolist()
+    return found
+
+
+@cache
+def model(threads: int = 1) -> Model:
+    """Return the model, which so many threads may work on at once for one call."""
+    return Model(FOLDER, threads)
+
+
+class Model:
+    """The model in a folder. The first text raises Unavailable where its files are missing or others than the ones pinned here."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.folder = folder
+        self.threads = threads
+
+    def points(self, texts: Sequence[str]) -> list[bytes]:
+        """Return the points of texts: each SIZE signed bytes, of one length as vectors (SCALE).
+
+        Time grows with the longest text, up to LONGEST pieces: give texts of like length together.
+        """
+        import numpy as np
+
+        pieces = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
+        longest = max(map(len, pieces))
+        numbers = np.zeros((len(pieces), longest), np.int64)
+        mask = np.zeros_like(numbers)
+        for row, ids in enumerate(pieces):
+            numbers[row, : len(ids)] = ids
+            mask[row, : len(ids)] = 1
+        given = {"input_ids": numbers, "attention_mask": mask, "token_type_ids": np.zeros_like(numbers)}
+        (states,) = self._network.run(None, given)
+        means = (states * mask[:, :, None]).sum(axis=1)
+        rows = np.rint(means / np.linalg.norm(means, axis=1, keepdims=True) * SCALE).astype(np.int8)
+        return [row.tobytes() for row in rows]
+
+    @cached_property
+    def _network(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.log_severity_level = 3
+        return InferenceSession(self._checked(NETWORK), options)
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        found = Tokenizer.from_buffer(self._checked(WORDS))
+        found.no_padding()
+        found.enable_truncation(LONGEST)
+        return found
+
+    def _checked(self, name: str) -> bytes:
+        """Return a file of the model as it was published."""
+        try:
+            found = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise Unavailable(f"The model of meaning is not there: {self.folder / name}. {CURE}") from error
+        if hashlib.sha256(found).hexdigest() != FILES[name]:
+            raise Unavailable(f"{self.folder / name} is not the file it should be. Remove it. {CURE}")
+        return found

@@ -1,0 +1,238 @@
+"""The model of meaning, the points it gives to articles, and the order they bring."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive import meaning
+from archive.errors import Unavailable
+from archive.gazetteers.all import load_gazetteers
+from archive.settings import Settings
+from archive.store import Store, Writer
+from archive.store.points import FACT, keep_points, points, wanting
+from indexer.meaning import count_wanting, give_points
+from search.engines import Found, Search
+from search.engines.current import CurrentIndex
+from search.meaning import EARLY, FIRST, Reordered, by_meaning, reordered
+from search.request import SearchRequest
+from search.result import ResultPage
+from search.service import Service
+from search.tree import AllOf, DateRange, Preferring, Word
+from tests.conftest import ingest, untested, write_jsonl
+from tools import model as tool
+
+STORIES = {
+    "cash": ("Parliament votes money for orphans", "Deputies agreed to pay for the schooling of children who lost their parents."),
+    "ship": (
+        "Frigate returns to port",
+        "The warship came home after months. Its crew voted on a name for the ship's cat.",
+    ),
+    "jail": ("Basketball player sent to penal colony", "The athlete was moved to a prison far from the capital, her lawyers said."),
+    "prisoners": ("Lawyers meet", "A far meeting of lawyers, moved to another capital hall, spoke of nothing much."),
+}
+
+
+@pytest.fixture(scope="module")
+def installed() -> None:
+    """Need the model."""
+    if not meaning.is_installed():
+        untested("meaning was not tested: its model is not there. Get it with: python -m tools.model")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Return the settings of an archive of STORIES, without points."""
+    documents = tuple(
+        {"id": key, "url": f"https://n.example/{key}", "title": title, "text": text} for key, (title, text) in STORIES.items()
+    )
+    return ingest(tmp_path / "var", [write_jsonl(tmp_path / "articles.jsonl", documents)])
+
+
+def give(settings: Settings) -> list[int]:
+    """Give every article its point; return how many each step gave."""
+    store, steps = Store(settings.home), list[int]()
+    try:
+        with Writer.open(store) as writer:
+            give_points(store, writer, meaning.model(), steps.append)
+    finally:
+        store.close()
+    return steps
+
+
+def asked(settings: Settings, query: str, *, heeded: bool = True, **more: str) -> ResultPage:
+    """Return the result of a query, meaning heeded or not."""
+    index = CurrentIndex(settings.home, settings.engine, settings.cluster)
+    service = Service(Store(settings.home), index, load_gazetteers(), heeded)
+    return service.run(SearchRequest.from_pairs([("q", query), *more.items()]))
+
+
+def titles(page: ResultPage) -> list[str]:
+    """Return the titles of a result in order."""
+    return [hit.title for hit in page.hits]
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_says_the_same_in_other_words_is_nearer() -> None:
+    query, same, other = meaning.Model(meaning.FOLDER, 1).points(
+        ["lorries full of shells", "trucks loaded with artillery ammunition", "a concert in the park"]
+    )
+    near, far = meaning.nearness([same, other], query)
+    assert near > 0 > far
+    assert len(query) == meaning.SIZE
+
+
+@pytest.mark.usefixtures("installed")
+def test_of_articles_with_the_same_words_the_one_that_says_it_comes_first(settings: Settings) -> None:
+    query = "sportswoman moved to far capital with lawyers"
+    before = asked(settings, query)
+    give(settings)
+    after = asked(settings, query)
+    assert titles(after)[0] == "Basketball player sent to penal colony"
+    assert titles(before)[0] == "Lawyers meet" == titles(asked(settings, query, heeded=False))[0]
+    assert (after.total, sorted(titles(after)), after.facets) == (before.total, sorted(titles(before)), before.facets)
+
+
+@pytest.mark.usefixtures("installed")
+def test_age_is_heeded_where_it_is_asked_for(settings: Settings) -> None:
+    give(settings)
+    query = "sportswoman moved to far capital with lawyers"
+    assert titles(asked(settings, query, sort="newest")) == titles(asked(settings, query, heeded=False, sort="newest"))
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_pinned_order_outlasts_the_coming_of_points(settings: Settings) -> None:
+    query = "sportswoman moved to far capital with lawyers"
+    before = asked(settings, query, edition="1")
+    give(settings)
+    assert titles(asked(settings, query, edition="1")) == titles(before)
+
+
+@pytest.mark.usefixtures("installed")
+def test_each_article_is_read_once_and_anew_by_another_model(settings: Settings) -> None:
+    assert sum(give(settings)) == len(STORIES)
+    assert give(settings) == []
+    store = Store(settings.home)
+    try:
+        with Writer.open(store) as writer:
+            keep_points(writer, "another", ())
+        assert store.fact(FACT) == "another"
+        assert points(store, [1, 2], meaning.NAME) == points(store, [1, 2], "another") == {}
+        assert count_wanting(store) == len(STORIES)
+    finally:
+        store.close()
+
+
+def test_a_run_that_was_stopped_goes_on(settings: Settings) -> None:
+    store = Store(settings.home)
+    try:
+        ((first, key), *others) = wanting(store, "a")
+        with Writer.open(store) as writer:
+            keep_points(writer, "a", [(first, bytes(meaning.SIZE))])
+        assert wanting(store, "a") == tuple(others)
+        assert points(store, [key, others[0][1]], "a") == {key: bytes(meaning.SIZE)}
+    finally:
+        store.close()
+
+
+class Counted:
+    """An index of numbered hits, the first `held` of which hold all words."""
+
+    def __init__(self, total: int, held: int = 0) -> None:
+        self.total, self.held = total, held
+
+    def search(self, search: Search) -> Found:
+        """Answer with the numbers in order."""
+        if not search.size:
+            return Found(self.held, (), {})
+        return Found(self.total, tuple(range(self.total))[search.offset : search.offset + search.size], {})
+
+
+def test_every_page_is_a_part_of_one_order(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys: {key: float(key % 7) for key in keys})
+    index = Reordered(Counted(250), Store(settings.home), "three words here")
+    search = Search(query=Word("a"), sort="relevance")
+    whole = index.search(replace(search, size=250)).keys
+    pages = [key for offset in range(0, 250, 20) for key in index.search(replace(search, offset=offset, size=20)).keys]
+    assert pages == list(whole)
+    assert sorted(whole[:FIRST]) == list(range(FIRST)) != list(whole[:FIRST])
+    assert list(whole[FIRST:]) == list(range(FIRST, 250))
+    assert index.search(replace(search, sort="oldest", size=20)).keys == tuple(range(20))
+
+
+@pytest.mark.parametrize("narrowed", [False, True])
+def test_what_holds_all_words_stays_first(settings: Settings, monkeypatch: pytest.MonkeyPatch, narrowed: bool) -> None:
+    monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys: {key: float(key) for key in keys})
+    query = Preferring(Word("a"), Word("b"))
+    tree = AllOf((query, DateRange("2024-01-01", None))) if narrowed else query
+    keys = Reordered(Counted(50, held=4), Store(settings.home), "x").search(Search(query=tree, sort="relevance", size=20)).keys
+    assert set(keys[:4]) == {0, 1, 2, 3}
+    assert keys[4] == 49
+
+
+def test_a_hit_that_is_nearer_overtakes_and_one_like_the_rest_keeps_its_place() -> None:
+    assert reordered([7, 8, 9], {7: 0.0, 8: 0.0, 9: 0.0}, 0) == [7, 8, 9]
+    assert reordered([7, 8, 9], {7: -1.0, 8: 0.0, 9: 2.0}, 0)[0] == 9
+    assert 1 / EARLY < 1
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("query", "heeded"),
+    [
+        ("who pledged air defence", True),
+        ("fewer tanks delivered late", True),
+        ("two words", False),
+        ('"as it was said" by three', False),
+        ("country:LT tanks delivered late", False),
+        ("танки для української армії сьогодні", False),
+        ("Kasčiūnas pledged drones today", True),
+        (" ".join(f"word{number}" for number in range(60)), False),
+    ],
+)
+def test_only_several_plain_words_have_a_meaning(settings: Settings, query: str, heeded: bool) -> None:
+    index, store = CurrentIndex(settings.home, settings.engine, settings.cluster), Store(settings.home)
+    service = Service(store, index, load_gazetteers(), meaning=True)
+    reading = service.read(SearchRequest.from_pairs([("q", query)]))
+    assert (by_meaning(index, store, reading) is not index) == heeded
+
+
+def test_a_file_that_is_missing_or_another_is_said_with_its_cure(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"is not there: .*python -m tools\.model"):
+        meaning.Model(tmp_path, 1).points(["text"])
+    (tmp_path / meaning.WORDS).write_bytes(b"{}")
+    with pytest.raises(Unavailable, match=r"is not the file it should be"):
+        meaning.Model(tmp_path, 1).points(["text"])
+
+
+def packed(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return files as an archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, content in files:
+            made.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_the_tool_puts_the_files_where_they_belong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [(name, name.encode()) for name in meaning.FILES]
+    monkeypatch.setattr(tool, "FILES", {name: hashlib.sha256(content).hexdigest() for name, content in files})
+    tool.install(tmp_path / "there", lambda address: packed(files))
+    assert sorted(path.name for path in (tmp_path / "there").iterdir()) == sorted(meaning.FILES)
+
+
+def test_the_tool_takes_no_other_files_and_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tool, "FOLDER", tmp_path)
+    monkeypatch.setattr(tool, "is_installed", lambda: False)
+    monkeypatch.setattr(tool, "fetched", lambda address: packed([(name, b"other") for name in meaning.FILES]))
+    assert tool.main() == 1
+    assert list(tmp_path.iterdir()) == []
+    assert "is not the file it should be). Search does without" in capsys.readouterr().err.splitlines()[-1]
