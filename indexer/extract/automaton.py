@@ -22,3 +22,7 @@ class Automaton(Generic[Item]):
         """Return every occurrence of every name by where it ends: (start, end, what it stands for). Linear in the text."""
         items = self._items
         return [(start, end, items[number]) for number, start, end in self._names.find_matches_as_indexes(text, overlapping=True)]
+
+    def starts(self, text: str) -> set[int]:
+        """Return where names begin."""
+        return {start for _, start, _ in self._names.find_matches_as_indexes(text, overlapping=True)}

@@ -135,5 +135,8 @@ def side_of(step: Step) -> str:
 
 
 def alternatives(words: Sequence[str]) -> str:
-    """Return a pattern for any of some words, longest first."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+    """Return a pattern for any of some words, longest first; what begins alike stands together, to be passed over in one step."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        alike[re.escape(word[0])].append(re.escape(word[1:]))
+    return "(?:" + "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in alike.items()) + ")"

@@ -8,6 +8,8 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from indexer.extract.foreign import foreign
+
 SAME_LENGTH = (
     ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2007", " "),
     ("’", "'"), ("‘", "'"), ("ʼ", "'"), ("`", "'"), ("´", "'"),
@@ -15,6 +17,8 @@ SAME_LENGTH = (
     ("\u2010", "-"), ("\u2011", "-"), ("\u2212", "-"),
 )  # fmt: skip
 """Characters that stand for a plainer one."""
+
+PLAINER = dict(SAME_LENGTH)
 
 ODD = re.compile(
     r"&(?:nbsp|amp|rsquo|lsquo|rdquo|ldquo|quot|apos|ndash|mdash|shy|eacute|uuml|ocirc|\#\d{2,5}|\#x[0-9a-fA-F]{2,4});"
@@ -24,8 +28,8 @@ ODD = re.compile(
 )
 """What changes a text's length when it is made plain; the last are letters whose accents are characters of their own."""
 
-SUSPECT = re.compile(r"[&\t\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-"""Whatever ODD finds holds one of these or two spaces in a row, which are found much sooner: keep it so when ODD changes."""
+SUSPECT = re.compile(r"[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Whatever ODD finds holds one of these, `&`, a tab or two spaces in a row, which are found sooner: keep it so when ODD changes."""
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -51,12 +55,11 @@ class PlainText:
 
 def plain(text: str) -> PlainText:
     """Return the plain form of a text."""
-    if text.isascii():
-        odd = "&" in text or "\t" in text
-    else:
-        for mark, usual in SAME_LENGTH:
-            text = text.replace(mark, usual)
-        odd = SUSPECT.search(text) is not None
+    marks = foreign(text)
+    odd = "&" in text or "\t" in text or SUSPECT.search(marks) is not None
+    for mark in marks:
+        if mark in PLAINER:
+            text = text.replace(mark, PLAINER[mark])
     return shortened(text) if odd or "  " in text else PlainText(text)
 
 
@@ -80,7 +83,7 @@ def usual(odd: str) -> str:
     """Return what an odd stretch stands for: an entity's character, a composed letter, one space or nothing."""
     if odd[0] == "&":
         shown = html.unescape(odd)
-        return INVISIBLE.sub("", dict(SAME_LENGTH).get(shown, shown))
+        return INVISIBLE.sub("", PLAINER.get(shown, shown))
     if odd[0] in " \t":
         return " "
     return unicodedata.normalize("NFC", INVISIBLE.sub("", odd))

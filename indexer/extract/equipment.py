@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -35,27 +35,29 @@ class Page:
 class Stretch:
     """A page from a place on, cut into pieces as they are asked for; offsets count from the beginning of the page."""
 
-    def __init__(self, page: Page, start: int, canonical: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, start: int) -> None:
         self.page = page
         self.text = page.text
         self.pieces: list[str] = []
         self.offsets = [start]
-        self.canonical = canonical
         self._following = PIECE.finditer(page.text, start)
 
     def piece(self, index: int) -> str:
         """Return a piece, or nothing beyond the end."""
-        while index >= len(self.pieces) and self.cut():
-            pass
-        return self.pieces[index] if index < len(self.pieces) else ""
+        pieces = self.pieces
+        while index >= len(pieces):
+            if not self.cut():
+                return ""
+        return pieces[index]
 
     def cut(self) -> bool:
         """Cut one more piece; tell whether there was one."""
         found = next(self._following, None)
-        if found:
-            self.pieces.append(found.group())
-            self.offsets.append(found.end())
-        return found is not None
+        if found is None:
+            return False
+        self.pieces.append(found.group())
+        self.offsets.append(found.end())
+        return True
 
     def adjoins(self, index: int) -> bool:
         """Tell whether the piece at `index` is a word or number: nothing separates it from the piece before."""
@@ -66,10 +68,6 @@ class Stretch:
         while self.offsets[-1] < offset and self.cut():
             pass
         return self.offsets[bisect_left(self.offsets, offset)]
-
-    def word(self, index: int) -> str:
-        """Return the canonical word of a piece, nothing for one that is in no name."""
-        return self.canonical.get(self.piece(index), "")
 
 
 class Hit(NamedTuple):
@@ -104,7 +102,7 @@ class EquipmentFinder:
         """Yield the names in a text from left to right, never two over the same words; only where one may begin is it read."""
         taken = 0
         for start in self.places.starts(page.text):
-            found = self.longest(Stretch(page, start, self.lexicon.canonical)) if start >= taken else None
+            found = self.longest(Stretch(page, start)) if start >= taken else None
             if found is not None:
                 hits = self.with_head(page.text, *found)
                 taken = hits[0].end
@@ -113,7 +111,7 @@ class EquipmentFinder:
 
     def longest(self, stretch: Stretch) -> tuple[Entry, int, int] | None:
         """Return the longest name a stretch begins with whose guards hold, with where it begins and ends; None if there is none."""
-        for names, end in reversed(list(self.walk(stretch))):
+        for names, end in reversed(self.walk(stretch)):
             last = end_of_word(stretch, end)
             if last is None:
                 continue
@@ -122,18 +120,20 @@ class EquipmentFinder:
                     return entry, stretch.offsets[0], stretch.offsets[last]
         return self.pattern(stretch)
 
-    def walk(self, stretch: Stretch) -> Iterator[tuple[Sequence[Entry], int]]:
-        """Yield the names that a stretch begins with, shortest first, each with the piece after its last."""
-        node, index = self.lexicon.root, 0
-        while True:
-            following = node.following.get(stretch.word(index))
-            if following is None:
-                return
-            node, index = following, index + 1
+    def walk(self, stretch: Stretch) -> Sequence[tuple[Sequence[Entry], int]]:
+        """Return the names that a stretch begins with, shortest first, each with the piece after its last."""
+        piece, canonical = stretch.piece, self.lexicon.canonical
+        found: list[tuple[Sequence[Entry], int]] = []
+        node, index = self.lexicon.root.following.get(canonical.get(piece(0), "")), 1
+        while node is not None:
             if node.names:
-                yield node.names, index
-            if stretch.piece(index) in GAPS:
+                found.append((node.names, index))
+            if not node.following:
+                break
+            if piece(index) in GAPS:
                 index += 1
+            node, index = node.following.get(canonical.get(piece(index), "")), index + 1
+        return found
 
     def holds(self, stretch: Stretch, entry: Entry, last: int, end: int) -> bool:
         """Tell whether a name may stand here: spelled with its capitals, and every guard content."""
@@ -144,7 +144,7 @@ class EquipmentFinder:
     def pattern(self, stretch: Stretch) -> tuple[Entry, int, int] | None:
         """Return the designation of a known family that a stretch begins with, or None."""
         start = stretch.offsets[0]
-        for pattern in self.lexicon.patterns.get(stretch.word(0), ()):
+        for pattern in self.lexicon.patterns.get(self.lexicon.canonical.get(stretch.piece(0), ""), ()):
             match = pattern.regex.match(stretch.text, start)
             if match and self.guards.hold(pattern.entry.guards, stretch.page, start, match.end()):
                 return pattern.entry, start, stretch.border(match.end())

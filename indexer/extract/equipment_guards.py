@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -66,9 +67,20 @@ def expanded(words: Iterable[str], guards: Mapping[str, Guard]) -> tuple[str, ..
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Return a regular expression for whole words: a space in a phrase is a space or hyphen, `*` any ending, case ignored."""
-    escaped = (re.escape(word).replace(r"\ ", r"[\s\-\u2010-\u2014/]*").replace(r"\*", r"\w*") for word in words)
-    return rf"(?i:(?:{'|'.join(escaped)})\b)"
+    """Return a regular expression for whole words: a space in a phrase is a space or hyphen, `*` any ending, case ignored.
+
+    Words that begin alike stand together, to be passed over in one step.
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        alike[loose(word[0].lower())].append(loose(word[1:]))
+    begun = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in alike.items())
+    return rf"(?i:(?:{begun})\b)"
+
+
+def loose(words: str) -> str:
+    """Return a regular expression for a part of a phrase."""
+    return re.escape(words).replace(r"\ ", r"[\s\-\u2010-\u2014/]*").replace(r"\*", r"\w*")
 
 
 def before(words: Sequence[str]) -> Test:

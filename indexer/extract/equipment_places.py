@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from archive.gazetteers.equipment_words import PIECE
 from indexer.extract.automaton import Automaton
 from indexer.extract.equipment_lexicon import Opening
+from indexer.extract.foreign import foreign
 
 PARTED = bytes(code if chr(code).isascii() and chr(code).isalnum() else ord(" ") for code in range(256))
 """Spaces in place of all bytes but those of ASCII letters and digits."""
@@ -33,8 +34,8 @@ class Places:
 
     def starts(self, text: str) -> Iterator[int]:
         """Yield where names may begin, in order; nowhere else does one."""
-        found = {start for start, _, _ in self._beginnings.find(f" {parted(text)}  ")}
-        if not text.isascii():
+        found = self._beginnings.starts(f" {parted(text)}  ")
+        if self._foreign.search(foreign(text)):
             found.update(match.start() for match in self._foreign.finditer(text))
         return (start for start in sorted(found) if self.leads_on(text, start))
 

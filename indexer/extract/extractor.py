@@ -20,6 +20,7 @@ from archive.model import Article, Mention, Span
 from indexer.extract.country import CountryFinder
 from indexer.extract.country_text import INVISIBLE
 from indexer.extract.equipment import EquipmentFinder
+from indexer.extract.foreign import foreign
 from indexer.extract.person import PersonFinder
 
 EXTRACTION_VERSION = 5
@@ -39,7 +40,7 @@ class Extractor:
 
         Marks nobody sees (soft hyphens, marks of direction) are left out while names are looked for: they may stand inside one.
         """
-        if text.isascii() or not INVISIBLE.search(text):
+        if not INVISIBLE.search(foreign(text)):
             return self.visible(text, spans)
         origin = [place for place, letter in enumerate(text) if not INVISIBLE.match(letter)]
         moved = [Span(bisect_left(origin, span.start), bisect_left(origin, span.end)) for span in spans]

@@ -51,8 +51,9 @@ class PersonFinder:
 
 def counting(text: str, names: Sequence[Full]) -> Iterator[Full]:
     """Yield the names that count: all that are known; others unless they are credits, or the page is of before 1900."""
-    authors = {name.key for name in names if not name.person and signed(text, name.start, name.end)}
-    past = of_the_past(text)
+    unknown = [name for name in names if not name.person]
+    authors = {name.key for name in unknown if signed(text, name.start, name.end)}
+    past = bool(unknown) and of_the_past(text)
     for name in names:
         if name.person or not (past or name.key in authors or credited(text, name.start, name.end)):
             yield name

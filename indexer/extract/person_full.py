@@ -59,8 +59,8 @@ NOWHERE = Cover(())
 Asked = tuple[str, Single]
 """A single word, and the key by which one of its article must know it for it to mean anyone; nothing where others may know it."""
 
-Placed = tuple[int, Asked]
-"""The same, and how many characters into the text the word is to be moved."""
+Placed = tuple[int, Sequence[Asked]]
+"""Such words, and how many characters into the text they are to be moved."""
 
 
 class Reading(NamedTuple):
@@ -99,10 +99,11 @@ class FullNames:
         """
         names: list[Full] = []
         singles: list[Placed] = []
-        marked, remembered = bool(text.spans), self.readings
-        for match in RUN.finditer(text.text):
-            run = match.group()
-            reading = remembered.get(run) or self.reading(run)
+        marked = bool(text.spans)
+        matches = list(RUN.finditer(text.text))
+        found = [match.group() for match in matches]
+        for match, run, remembered in zip(matches, found, map(self.readings.get, found), strict=True):
+            reading = remembered or self.reading(run)
             if reading is NOTHING:
                 continue
             place = match.start()
@@ -111,15 +112,15 @@ class FullNames:
                 names += [at_place(name, place) for name in known]
             seen = marked and parts and text.spans.touches(place, match.end())
             if alone and not seen:
-                singles += [(place, single) for single in alone]
+                singles.append((place, alone))
             if not (seen or longer):
                 continue
             for segment in self.seen_segments(text, reading, place) if seen else away(longer, place):
-                found = self.spotted(text, segment) if len(segment.words) > 1 else None
-                if found:
-                    names.append(found)
+                full = self.spotted(text, segment) if len(segment.words) > 1 else None
+                if full:
+                    names.append(full)
                 else:
-                    singles += [(0, self.asked(single)) for single in singles_of(segment)]
+                    singles.append((0, [self.asked(single) for single in singles_of(segment)]))
         return names, singles
 
     def reading(self, run: str) -> Reading:

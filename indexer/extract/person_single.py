@@ -12,7 +12,7 @@ from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import fold, initial, skeleton
 from indexer.extract.person_full import THING_AFTER, Asked, Placed
 from indexer.extract.person_links import Answering, Individual, nearest
-from indexer.extract.person_names import Single, Text, Word, moved
+from indexer.extract.person_names import Single, Text, Word
 
 OFFICES = {
     "president": "president", "prime": "prime minister|premier", "minister": "minister|premier", "premier": "minister|premier",
@@ -53,18 +53,21 @@ class SingleNames:
 
     def find(self, text: Text, singles: Iterable[Placed], within: Answering) -> Iterator[tuple[int, int, Meaning]]:
         """Yield (start, end, meaning) for every single word that means a person; most mean nobody and are never moved."""
-        for by, (key, single) in singles:
-            if key and key not in within:
-                continue
-            single = Single(moved((single.word,), by)[0], *single[1:]) if by else single
-            word = single.word
-            joined = "-" in word.text
-            for one in parts(single) if joined else (single,):
-                meaning = self.meaning(text, one, within) if not joined or self.possible(one.word.folded, within) else None
-                if meaning is None and one is not single:
-                    meaning = self.second_of_pair(one.word, word)
-                if meaning and not self.thing(text, one):
-                    yield begin(text.text, one.word.start), one.word.end, meaning
+        for by, asked in singles:
+            for key, single in asked:
+                if not key or key in within:
+                    yield from self.meant(text, at_place(single, by) if by else single, within)
+
+    def meant(self, text: Text, single: Single, within: Answering) -> Iterator[tuple[int, int, Meaning]]:
+        """Yield the same for a word at its place that may mean a person, and for its parts."""
+        word = single.word
+        joined = "-" in word.text
+        for one in parts(single) if joined else (single,):
+            meaning = self.meaning(text, one, within) if not joined or self.possible(one.word.folded, within) else None
+            if meaning is None and one is not single:
+                meaning = self.second_of_pair(one.word, word)
+            if meaning and not self.thing(text, one):
+                yield begin(text.text, one.word.start), one.word.end, meaning
 
     def asked(self, single: Single) -> Asked:
         """Return a single word with the key by which the article must know it, unless others may, for it or for its parts."""
@@ -132,6 +135,12 @@ class SingleNames:
 def holds(held: str, office: str) -> bool:
     """Tell whether an office somebody holds is one that a title stands for, a pattern of OFFICES."""
     return re.search(office, held.lower()) is not None
+
+
+def at_place(single: Single, by: int) -> Single:
+    """Return a word at its place in the text, which its run begins `by` characters into."""
+    (start, end, text, folded, owner), cue, before, after = single
+    return Single(Word(start + by, end + by, text, folded, owner), cue, before, after)
 
 
 def parts(single: Single) -> tuple[Single, ...]:

@@ -16,3 +16,9 @@ def test_every_occurrence_of_every_name_is_found_in_order_of_its_end(names: set[
     expected = [(at, at + len(name), name.upper()) for name in names for at in range(len(text)) if text.startswith(name, at)]
     assert sorted(found) == sorted(expected)
     assert [end for _, end, _ in found] == sorted(end for _, end, _ in found)
+
+
+@given(st.sets(LETTERS.filter(bool), max_size=6), st.text("abé’🚀 ", max_size=40))
+def test_names_start_where_they_are_found(names: set[str], text: str) -> None:
+    wanted = Automaton(dict.fromkeys(names))
+    assert wanted.starts(text) == {start for start, _, _ in wanted.find(text)}
