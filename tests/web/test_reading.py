@@ -15,6 +15,13 @@ def test_most_of_the_words_will_do_when_few_articles_have_all(client: FlaskClien
     assert page.select(".lacks")[0].get_text() == "without frigate"
 
 
+def test_where_nothing_is_found_that_is_said_once(client: FlaskClient) -> None:
+    page = soup(client, "/?q=howitzers+frigate&country=NO&from=1990&to=1991")
+    assert total(page) == 0
+    assert not page.select("#lacking")
+    assert one(page, "#results h2").get_text() == "Nothing found"
+
+
 def test_articles_with_all_the_words_come_first(client: FlaskClient) -> None:
     page = soup(client, "/?q=sends+howitzers+lithuania")
     assert titles(page)[0] == "Lithuania sends howitzers"
