@@ -1,17 +1,17 @@
-# run · test · check · bench · eval · shots · cluster · cluster-stop · soak-cluster
+# run · test · check · bench · eval · shots · model · cluster · cluster-stop · soak-cluster
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
 
-.PHONY: run test check bench eval eval-queries eval-ranking hostile shots cluster cluster-stop soak-cluster clean
+.PHONY: run test check bench eval eval-queries eval-ranking hostile shots cluster cluster-stop soak-cluster model clean
 
-run: $(VENV)/.run $(VENV)/.model  ## ingest DATA (seeds/ unless given) and serve
+run: $(VENV)/.run model  ## ingest DATA (seeds/ unless given) and serve
 	$(BIN)/python -m indexer ingest --lenient $(DATA)
 	$(BIN)/python app.py
 
-test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.model  ## everything: style, types, unit, contract, web, browser, house rules
+test: $(VENV)/.dev $(VENV)/.browser model  ## everything: style, types, unit, contract, web, browser, house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -30,7 +30,7 @@ bench: $(VENV)/.bench  ## measure Convoy beside other systems, into docs/benchma
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
 	$(BIN)/python -m benchmarks.extraction $(GOLD)
 
-eval-queries: $(VENV)/.dev $(VENV)/.model  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
+eval-queries: $(VENV)/.dev model  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
 	$(BIN)/python -m benchmarks.queries_eval $(CORPUS)
 
 eval-ranking: $(VENV)/.dev  ## nDCG@10, MAP and recall@100 of each engine beside plain BM25: make eval-ranking IR=folder
@@ -51,6 +51,9 @@ cluster-stop: | $(VENV)/bin/python  ## stop it; its data stays
 soak-cluster: $(VENV)/.dev  ## three nodes under load, one of them killed: what is lost, what fails, how long until all is well
 	$(BIN)/python -m benchmarks.soak_cluster
 
+model: $(VENV)/.run  ## fetch the model of meaning unless it is there; where it cannot be had, search does without
+	@$(BIN)/python -m tools.model || true
+
 clean:  ## remove what make made; the archive in var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis screenshots
 
@@ -69,10 +72,6 @@ $(VENV)/.dev: requirements.txt requirements-dask.txt requirements-dev.txt | $(VE
 $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	touch $@
-
-# Where it cannot be had, search does without, and the next make tries again.
-$(VENV)/.model: archive/meaning.py | $(VENV)/.run
-	$(BIN)/python -m tools.model && touch $@ || true
 
 $(VENV)/.browser: | $(VENV)/.dev
 	sh tools/get-browser $(BIN)

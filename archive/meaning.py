@@ -6,10 +6,10 @@ the first text is given: a process that needs no points pays nothing.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Sequence
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ SIZE = 384
 """Numbers of a point, one byte each."""
 
 SCALE = 127
+"""The length of every point as a vector."""
+
 LONGEST = 128
 """Pieces of words that are read of a text at most."""
 
@@ -44,11 +46,21 @@ OPENING = 75
 """Words of an article, its title first, that say what it is about. More make no better order and take longer to read."""
 
 CURE = "Run `make run`, which fetches it, or `python -m tools.model`; CONVOY_MODEL=off does without."
+"""What to do where the model is not there, for messages."""
 
 
+@cache
 def is_installed() -> bool:
-    """Tell whether the model's files are there."""
-    return all((FOLDER / name).exists() for name in FILES)
+    """Tell whether the model's files are there, whole and the ones pinned here. Looked at once a process."""
+    return intact(FOLDER)
+
+
+def intact(folder: Path) -> bool:
+    """Tell whether a folder holds the model's files as they were published."""
+    try:
+        return all(sha256((folder / name).read_bytes()).hexdigest() == known for name, known in FILES.items())
+    except OSError:
+        return False
 
 
 def opening(article: Article) -> str:
@@ -124,6 +136,6 @@ class Model:
             found = (self.folder / name).read_bytes()
         except OSError as error:
             raise Unavailable(f"The model of meaning is not there: {self.folder / name}. {CURE}") from error
-        if hashlib.sha256(found).hexdigest() != FILES[name]:
+        if sha256(found).hexdigest() != FILES[name]:
             raise Unavailable(f"{self.folder / name} is not the file it should be. Remove it. {CURE}")
         return found

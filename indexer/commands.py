@@ -120,10 +120,10 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
                 ingest = Ingest(store, writer, settings, step)
                 report = ingest.run(options.paths, prune=options.prune)
             index(store, settings)
+            tell(report)
+            if store.fact("extraction") != ingest.rules:
+                say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
             give_meaning(store, writer, settings)
-        tell(report)
-        if store.fact("extraction") != ingest.rules:
-            say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
         return 1 if report.refused and not options.lenient else 0
     finally:
         store.close()

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol
+from unicodedata import name
 
 from archive import meaning
 from archive.store import Store
 from archive.store.points import points
 from search.engines import Found, Search
+from search.lexemes import lex
+from search.pins import Index
 from search.reading import Reading
-from search.tree import AllOf, Node, Preferring
+from search.tree import AllOf, Node, Not, Preferring
 
-MOST_WORDS, FEWEST_WORDS = 40, 3
-"""Words of a query between which its order by words alone is worth another look."""
+FEWEST_WORDS, MOST_WORDS = 3, 40
+"""Words that carry weight, and words altogether, between which the order of a query's hits is worth another look."""
+
+OPERATORS = frozenset("*~")
+"""What in a word asks for its beginning or its like."""
 
 FIRST = 100
 """Hits that change places."""
@@ -30,23 +35,23 @@ EARLY = 5
 NEAR = 0.05
 """What a hit counts more for each standard deviation that it comes nearer to the query than hits mostly do."""
 
-LATIN_UP_TO = "ɏ"
-"""The model reads English: words in other letters say nothing to it."""
-
-
-class Index(Protocol):
-    """What answers searches."""
-
-    def search(self, search: Search) -> Found:
-        """Answer one search."""
+MOST_POINTED = 0.9
+"""The part of the hits that must have points for these to be held against each other."""
 
 
 def by_meaning(index: Index, store: Store, reading: Reading) -> Index:
     """Return an index that orders by meaning too, where the reading is of words alone and of enough of them; else the same."""
     typed = " ".join(reading.parts.typed)
     fit = len(reading.parts.words) >= FEWEST_WORDS and len(reading.parts.typed) <= MOST_WORDS
-    readable = all(letter <= LATIN_UP_TO for letter in typed if letter.isalpha())
-    return Reordered(index, store, typed) if typed and fit and readable and meaning.is_installed() else index
+    readable = fit and typed and only_words(reading.request.query)
+    return Reordered(index, store, typed) if readable and meaning.is_installed() else index
+
+
+def only_words(query: str) -> bool:
+    """Tell whether a query is nothing but whole words in Latin letters."""
+    # The model reads English: words in other letters say nothing to it.
+    latin = all(name(letter, "").startswith("LATIN") for letter in query if letter.isalpha())
+    return latin and all(lexeme.kind == "word" and not OPERATORS & set(lexeme.text) for lexeme in lex(query)[0])
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ class Reordered:
 
     def search(self, search: Search) -> Found:
         """Answer one search. The first FIRST hits are always taken together, so that every page is of the same order."""
-        if search.sort != "relevance" or not search.size or search.offset >= FIRST:
+        by_key = isinstance(search.query, Not)
+        if search.sort != "relevance" or by_key or not search.size or search.offset >= FIRST:
             return self.index.search(search)
         found = self.index.search(replace(search, offset=0, size=max(FIRST, search.offset + search.size)))
         first, held = found.keys[:FIRST], self.holding_all(search)
@@ -80,10 +86,14 @@ def preferred(node: Node) -> list[Preferring]:
 
 
 def nearness(store: Store, query: str, keys: Sequence[int]) -> dict[int, float]:
-    """Return how much nearer to a query versions are than these mostly are, in standard deviations; those without a point: 0."""
+    """Return how much nearer to a query versions are than these mostly are, in standard deviations; those without a point: 0.
+
+    While most have none, as in an archive that is being read, all are 0: a few would be held against each other alone.
+    """
     known = points(store, keys, meaning.NAME)
-    near = meaning.nearness(list(known.values()), point_of(query)) if len(known) > 1 else []
-    return {**dict.fromkeys(keys, 0.0), **dict(zip(known, near, strict=False))}
+    enough = len(known) >= max(2, len(keys) * MOST_POINTED)
+    near = meaning.nearness(list(known.values()), point_of(query)) if enough else [0.0] * len(known)
+    return {**dict.fromkeys(keys, 0.0), **dict(zip(known, near, strict=True))}
 
 
 @lru_cache(256)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from http.client import IncompleteRead
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ from archive import meaning
 from archive.errors import Unavailable
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
-from archive.store import Store, Writer
+from archive.store import Links, Store, Writer
 from archive.store.points import FACT, keep_points, points, wanting
+from indexer.commands import give_meaning
 from indexer.meaning import count_wanting, give_points
 from search.engines import Found, Search
 from search.engines.current import CurrentIndex
-from search.meaning import EARLY, FIRST, Reordered, by_meaning, reordered
+from search.meaning import FIRST, Reordered, by_meaning, nearness, reordered
+from search.pins import Pins
 from search.request import SearchRequest
 from search.result import ResultPage
 from search.service import Service
@@ -179,7 +182,6 @@ def test_what_holds_all_words_stays_first(settings: Settings, monkeypatch: pytes
 def test_a_hit_that_is_nearer_overtakes_and_one_like_the_rest_keeps_its_place() -> None:
     assert reordered([7, 8, 9], {7: 0.0, 8: 0.0, 9: 0.0}, 0) == [7, 8, 9]
     assert reordered([7, 8, 9], {7: -1.0, 8: 0.0, 9: 2.0}, 0)[0] == 9
-    assert 1 / EARLY < 1
 
 
 @pytest.mark.usefixtures("installed")
@@ -189,8 +191,15 @@ def test_a_hit_that_is_nearer_overtakes_and_one_like_the_rest_keeps_its_place() 
         ("who pledged air defence", True),
         ("fewer tanks delivered late", True),
         ("two words", False),
-        ('"as it was said" by three', False),
+        ('tanks "artillery shells" delivered late', False),
+        ("title:tanks ship plane delivered", False),
+        ("tank* ship plane delivered", False),
+        ("tanks~ ship plane delivered", False),
+        ("tanks ship plane -delivered sunday", False),
+        ("frigate OR submarine OR corvette launched sunday", False),
+        ("(tanks ships) planes delivered", False),
         ("country:LT tanks delivered late", False),
+        ("Việt Nam tanks delivered", True),
         ("танки для української армії сьогодні", False),
         ("Kasčiūnas pledged drones today", True),
         (" ".join(f"word{number}" for number in range(60)), False),
@@ -211,6 +220,76 @@ def test_a_file_that_is_missing_or_another_is_said_with_its_cure(tmp_path: Path)
         meaning.Model(tmp_path, 1).points(["text"])
 
 
+def damaged(folder: Path) -> Path:
+    """Make a folder of the model's files, all of them cut off."""
+    folder.mkdir()
+    for name in meaning.FILES:
+        (folder / name).write_bytes(b"cut")
+    return folder
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the model's files be damaged."""
+    monkeypatch.setattr(meaning, "FOLDER", damaged(tmp_path / "model"))
+    meaning.is_installed.cache_clear()
+    yield
+    meaning.is_installed.cache_clear()
+
+
+@pytest.mark.usefixtures("broken")
+def test_with_damaged_files_the_order_is_that_of_the_words(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "sportswoman moved to far capital with lawyers"
+    assert titles(asked(settings, query)) == titles(asked(settings, query, heeded=False))
+    store = Store(settings.home)
+    try:
+        with Writer.open(store) as writer:
+            give_meaning(store, writer, replace(settings, model=True))
+    finally:
+        store.close()
+    assert "results are ordered by words alone" in capsys.readouterr().err
+
+
+def test_while_most_articles_have_no_point_the_order_is_that_of_the_words(settings: Settings) -> None:
+    store = Store(settings.home)
+    try:
+        (first, key), (other, key_of_other), *_ = wanting(store, meaning.NAME)
+        with Writer.open(store) as writer:
+            keep_points(writer, meaning.NAME, [(first, bytes([1] * meaning.SIZE)), (other, bytes([2] * meaning.SIZE))])
+        assert set(nearness(store, "tanks delivered late", range(1, 5)).values()) == {0.0}
+        assert points(store, [key, key_of_other], meaning.NAME).keys() == {key, key_of_other}
+    finally:
+        store.close()
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_beyond_what_is_ranked_a_pinned_order_is_by_key_whatever_points_there_are(tmp_path: Path, engine: str) -> None:
+    documents = tuple(
+        {
+            "id": str(n),
+            "url": f"https://n.example/{n}",
+            "title": f"Tanks delivered late {n}",
+            "text": f"Number {n} {'of ships ' * n}.",
+        }
+        for n in range(12)
+    )
+    settings = ingest(tmp_path / "var", [write_jsonl(tmp_path / "articles.jsonl", documents)], engine)
+    store, index = Store(settings.home), CurrentIndex(settings.home, settings.engine, settings.cluster)
+    service = Service(store, index, load_gazetteers(), meaning=True)
+    request = SearchRequest.from_pairs([("q", "tanks delivered late"), ("edition", "1")])
+    reading = service.read(request)
+    search = replace(service.search_of(reading.request, reading, ()), offset=4, size=8)
+
+    def beyond() -> list[int]:
+        pins = Pins(by_meaning(index, store, reading), Links(store), most=4)
+        return list(pins.search(reading.request, search).keys)
+
+    before = beyond()
+    give(settings)
+    assert beyond() == before == sorted(before, reverse=True)
+
+
 def packed(files: Sequence[tuple[str, bytes]]) -> bytes:
     """Return files as an archive."""
     buffer = io.BytesIO()
@@ -221,18 +300,25 @@ def packed(files: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def test_the_tool_puts_the_files_where_they_belong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = [(name, name.encode()) for name in meaning.FILES]
-    monkeypatch.setattr(tool, "FILES", {name: hashlib.sha256(content).hexdigest() for name, content in files})
-    tool.install(tmp_path / "there", lambda address: packed(files))
+    jar = packed([(name, name.encode()) for name in meaning.FILES])
+    monkeypatch.setattr(tool, "SOURCE_SHA256", hashlib.sha256(jar).hexdigest())
+    tool.install(tmp_path / "there", lambda address: jar)
     assert sorted(path.name for path in (tmp_path / "there").iterdir()) == sorted(meaning.FILES)
 
 
-def test_the_tool_takes_no_other_files_and_says_so_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    "got", [packed([(name, b"other") for name in meaning.FILES]), b"", IncompleteRead(b"half"), OSError("no route")]
+)
+def test_the_tool_takes_nothing_else_and_says_so_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], got: bytes | Exception
 ) -> None:
-    monkeypatch.setattr(tool, "FOLDER", tmp_path)
-    monkeypatch.setattr(tool, "is_installed", lambda: False)
-    monkeypatch.setattr(tool, "fetched", lambda address: packed([(name, b"other") for name in meaning.FILES]))
+    def fetched(address: str) -> bytes:
+        if isinstance(got, Exception):
+            raise got
+        return got
+
+    monkeypatch.setattr(tool, "FOLDER", damaged(tmp_path / "there"))
+    monkeypatch.setattr(tool, "fetched", fetched)
     assert tool.main() == 1
-    assert list(tmp_path.iterdir()) == []
-    assert "is not the file it should be). Search does without" in capsys.readouterr().err.splitlines()[-1]
+    assert {path.read_bytes() for path in (tmp_path / "there").iterdir()} == {b"cut"}
+    assert "Search does without; try again later." in capsys.readouterr().err.splitlines()[-1]
