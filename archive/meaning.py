@@ -58,9 +58,20 @@ def is_installed() -> bool:
 def intact(folder: Path) -> bool:
     """Tell whether a folder holds the model's files as they were published."""
     try:
-        return all(sha256((folder / name).read_bytes()).hexdigest() == known for name, known in FILES.items())
-    except OSError:
+        return all(published(folder, name) for name in FILES)
+    except Unavailable:
         return False
+
+
+def published(folder: Path, name: str) -> bytes:
+    """Return a file of the model as it was published. Raises Unavailable where it is missing or another."""
+    try:
+        found = (folder / name).read_bytes()
+    except OSError as error:
+        raise Unavailable(f"The model of meaning is not there: {folder / name}. {CURE}") from error
+    if sha256(found).hexdigest() != FILES[name]:
+        raise Unavailable(f"{folder / name} is not the file it should be. Remove it. {CURE}")
+    return found
 
 
 def opening(article: Article) -> str:
@@ -119,23 +130,13 @@ class Model:
         options = SessionOptions()
         options.intra_op_num_threads = self.threads
         options.log_severity_level = 3
-        return InferenceSession(self._checked(NETWORK), options)
+        return InferenceSession(published(self.folder, NETWORK), options)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        found = Tokenizer.from_buffer(self._checked(WORDS))
+        found = Tokenizer.from_buffer(published(self.folder, WORDS))
         found.no_padding()
         found.enable_truncation(LONGEST)
-        return found
-
-    def _checked(self, name: str) -> bytes:
-        """Return a file of the model as it was published."""
-        try:
-            found = (self.folder / name).read_bytes()
-        except OSError as error:
-            raise Unavailable(f"The model of meaning is not there: {self.folder / name}. {CURE}") from error
-        if sha256(found).hexdigest() != FILES[name]:
-            raise Unavailable(f"{self.folder / name} is not the file it should be. Remove it. {CURE}")
         return found

@@ -72,7 +72,7 @@ def built(folder: Path, corpus: Path, engine: str) -> Settings:
         with Writer.open(store) as writer:
             Ingest(store, writer, replace(settings, model=False)).run([corpus])
             index(store, settings)
-            give_meaning(store, writer, settings)
+            give_meaning(writer, settings)
     finally:
         store.close()
     return settings

@@ -31,6 +31,7 @@ from archive.gazetteers.all import load_gazetteers
 from archive.model import Article, Edition, Refusal, Report
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
+from archive.store.points import wanting
 from archive.store.stories import all_stories, unsigned
 from indexer import readers
 from indexer.clean import clean
@@ -39,7 +40,7 @@ from indexer.extract.crews import Workforce
 from indexer.extract.names import is_installed
 from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
-from indexer.meaning import count_wanting, give_points
+from indexer.meaning import give_points
 from indexer.pipeline import Ingest
 from indexer.reextract import reextract
 from indexer.story_settling import settle_stories
@@ -123,7 +124,7 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
             tell(report)
             if store.fact("extraction") != ingest.rules:
                 say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
-            give_meaning(store, writer, settings)
+            give_meaning(writer, settings)
         return 1 if report.refused and not options.lenient else 0
     finally:
         store.close()
@@ -155,15 +156,16 @@ def index(store: Store, settings: Settings) -> None:
             rebuild_index(store, current, gazetteers, step)
 
 
-def give_meaning(store: Store, writer: Writer, settings: Settings) -> None:
+def give_meaning(writer: Writer, settings: Settings) -> None:
     """Let the articles be ordered by what they mean, where that is wished and the model for it is there."""
     if not settings.model:
         return
     if not meaning.is_installed():
         say(f"The model of meaning is not installed: results are ordered by words alone. {meaning.CURE}")
         return
-    with progress_bar("Reading for meaning", count_wanting(store)) as step:
-        give_points(store, writer, meaning.model(settings.jobs or settings.cores), step)
+    left = wanting(writer.store, meaning.NAME)
+    with progress_bar("Reading for meaning", len(left)) as step:
+        give_points(writer, meaning.model(settings.jobs or settings.cores), left, step)
 
 
 def run_reindex(options: argparse.Namespace, settings: Settings) -> int:
@@ -190,7 +192,7 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
                 refused: list[Refusal] = []
                 edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
-            give_meaning(store, writer, settings)
+            give_meaning(writer, settings)
         say(f"Edition {edition.number}: {edition.relabelled:,} articles have other values." if edition else "No value changed.")
         if refused:
             listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from archive.meaning import NAME, Model, opening
-from archive.store import Store, Writer
-from archive.store.points import articles, keep_points, wanting
+from archive.store import Writer
+from archive.store.points import keep_points
 
 AT_ONCE = 512
 """Articles between two writes: a kill loses no more."""
@@ -15,17 +15,15 @@ TOGETHER = 16
 """Texts of like length that the model reads at once."""
 
 
-def count_wanting(store: Store) -> int:
-    """Return how many articles have no point."""
-    return len(wanting(store, NAME))
+Wanting = Sequence[tuple[int, int]]
+"""Contents without a point, each with the key of a version that has it."""
 
 
-def give_points(store: Store, writer: Writer, model: Model, step: Callable[[int], None]) -> None:
-    """Make and keep the points of all articles that have none. A run that is killed goes on where it was."""
-    left = wanting(store, NAME)
+def give_points(writer: Writer, model: Model, left: Wanting, step: Callable[[int], None]) -> None:
+    """Make and keep the points that are wanting. A run that is killed goes on where it was: what is kept is wanting no more."""
     for start in range(0, len(left), AT_ONCE):
         batch = left[start : start + AT_ONCE]
-        texts = list(map(opening, articles(store, [key for _, key in batch])))
+        texts = list(map(opening, writer.store.articles([key for _, key in batch])))
         made: list[tuple[int, bytes]] = []
         by_length = sorted(range(len(batch)), key=lambda number: len(texts[number]))
         for first in range(0, len(batch), TOGETHER):

@@ -93,7 +93,7 @@ def words_of(ready: str, word: re.Pattern[str] = WORD) -> list[str]:
     """Return the words of `plain` text, and what else the expression for a word finds."""
     found: list[str] = word.findall(ready)
     if max(map(len, found), default=0) > LONGEST:
-        return [word for word in found if len(word) <= LONGEST]
+        return [one for one in found if len(one) <= LONGEST]
     return found
 
 

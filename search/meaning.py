@@ -68,8 +68,9 @@ class Reordered:
         if search.sort != "relevance" or by_key or not search.size or search.offset >= FIRST:
             return self.index.search(search)
         found = self.index.search(replace(search, offset=0, size=max(FIRST, search.offset + search.size)))
-        first, held = found.keys[:FIRST], self.holding_all(search)
-        ordered = (*reordered(first, nearness(self.store, self.query, first), held), *found.keys[FIRST:])
+        first = found.keys[:FIRST]
+        near = nearness(self.store, self.query, first)
+        ordered = (*reordered(first, near, self.holding_all(search)), *found.keys[FIRST:]) if any(near.values()) else found.keys
         return replace(found, keys=ordered[search.offset : search.offset + search.size])
 
     def holding_all(self, search: Search) -> int:

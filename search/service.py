@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
-from archive.model import Article, Version
+from archive.model import Version
 from archive.store import Links, Store
 from search.aliases import Aliases
 from search.article import article_page
@@ -242,12 +242,7 @@ class Service:
         """Return what reads requests, made at the first of them."""
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.articles)
-
-    def articles(self, keys: Sequence[int]) -> tuple[Article, ...]:
-        """Return the articles of versions, in order."""
-        versions = self.store.versions(keys, mentions=False)
-        return tuple(versions[key].article for key in keys if key in versions)
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become."""

@@ -33,7 +33,7 @@ def words(text: str) -> tuple[str, ...]:
 def key(text: str, spellings: Mapping[str, str]) -> tuple[str, ...]:
     """Return what two spellings of one name share: its words in lower case, each in its canonical spelling."""
     # A list, since a generator takes half as long again, and a server that starts waits for thousands of these.
-    return tuple([spellings.get(word, word) for word in WORD.findall(text.lower())])
+    return tuple([spellings.get(word, word) for word in words(text.lower())])
 
 
 def plurals(word: str) -> tuple[str, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from archive.model import Article
 from archive.store.reading import Store, marks
 from archive.store.writing import Writer
 
@@ -24,19 +23,13 @@ def wanting(store: Store, name: str) -> tuple[tuple[int, int], ...]:
     return tuple((int(str(row["content"])), int(str(row["key"]))) for row in store.rows(f"{sql} order by content"))
 
 
-def articles(store: Store, keys: Sequence[int]) -> Iterator[Article]:
-    """Yield the articles of versions in the order of their keys."""
-    found = store.versions(keys, mentions=False)
-    yield from (found[key].article for key in keys)
-
-
-def keep_points(writer: Writer, name: str, points: Iterable[tuple[int, bytes]]) -> None:
+def keep_points(writer: Writer, name: str, made: Iterable[tuple[int, bytes]]) -> None:
     """Keep the points of contents in one transaction; those of another model are forgotten."""
     with writer.db.atomic():
         if writer.store.fact(FACT) != name:
             writer.db.execute("delete from points")
             writer.remember(FACT, name)
-        writer.db.conn.executemany("insert or replace into points (content, point) values (?, ?)", list(points))
+        writer.db.conn.executemany("insert or replace into points (content, point) values (?, ?)", list(made))
 
 
 def points(store: Store, keys: Sequence[int], name: str) -> Mapping[int, bytes]:

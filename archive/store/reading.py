@@ -89,6 +89,11 @@ class Store:
         found = self.rows(f"{JOINED if mentions else SHOWN} where v.key in ({marks(keys)})", keys)
         return {version.key: version for version in map(version_of, found)}
 
+    def articles(self, keys: Sequence[int]) -> tuple[Article, ...]:
+        """Return the articles of versions in the order of their keys; keys that are not there are left out."""
+        found = self.versions(keys, mentions=False)
+        return tuple(found[key].article for key in keys if key in found)
+
     def version(self, article: str, edition: int | None = None) -> Version | None:
         """Return the version of an article that stood at an edition (None: the newest), or None."""
         at = self.newest if edition is None else edition
@@ -152,8 +157,7 @@ class Store:
         """Yield every article that stands now and that no language model has read."""
         keys = [whole(row["key"]) for row in self.rows(f"{STANDING} and content in (select id from contents where spans is null)")]
         for start in range(0, len(keys), 500):
-            batch = keys[start : start + 500]
-            yield from [version.article for version in self.versions(batch, mentions=False).values()]
+            yield from self.articles(keys[start : start + 500])
 
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """Return the labels of values that articles brought (persons, outlets); unknown ones are left out."""

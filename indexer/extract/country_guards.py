@@ -12,6 +12,7 @@ from re._parser import parse  # type: ignore[import-not-found]
 from typing import NamedTuple
 
 from archive.gazetteers.country import Rule
+from indexer.extract.patterns import any_of
 
 BEFORE = 80
 AFTER = 120
@@ -135,8 +136,5 @@ def side_of(step: Step) -> str:
 
 
 def alternatives(words: Sequence[str]) -> str:
-    """Return a pattern for any of some words, longest first; what begins alike stands together, to be passed over in one step."""
-    alike: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words, key=len, reverse=True):
-        alike[re.escape(word[0])].append(re.escape(word[1:]))
-    return "(?:" + "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in alike.items()) + ")"
+    """Return a pattern for any of some words, longest first."""
+    return any_of(sorted(words, key=len, reverse=True), re.escape)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from archive.gazetteers.equipment_tables import LIST, Guard
 from archive.model import Span
 from indexer.extract.automaton import Automaton
+from indexer.extract.patterns import any_of
 
 NEAR = 90
 """Characters on either side of a name that count as near."""
@@ -67,15 +67,8 @@ def expanded(words: Iterable[str], guards: Mapping[str, Guard]) -> tuple[str, ..
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Return a regular expression for whole words: a space in a phrase is a space or hyphen, `*` any ending, case ignored.
-
-    Words that begin alike stand together, to be passed over in one step.
-    """
-    alike: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        alike[loose(word[0].lower())].append(loose(word[1:]))
-    begun = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in alike.items())
-    return rf"(?i:(?:{begun})\b)"
+    """Return a regular expression for whole words: a space in a phrase is a space or hyphen, `*` any ending, case ignored."""
+    return rf"(?i:{any_of((word[0].lower() + word[1:] for word in words), loose)}\b)"
 
 
 def loose(words: str) -> str:

@@ -80,15 +80,20 @@ def read_mark(folder: Path) -> str:
     """Return the mark last left in the folder, empty where there is none; an answer asks for it many times."""
     path = f"{folder}/{MARK}"
     try:
-        now = os.stat(path)
-        return text_of(path, now.st_mtime_ns, now.st_ino, now.st_size)
+        return text_of(path, seen(path))
     except FileNotFoundError:
         return ""
 
 
+def seen(path: str) -> tuple[int, int, int]:
+    """Return what tells one file from the next that is put in its place."""
+    now = os.stat(path)
+    return now.st_mtime_ns, now.st_ino, now.st_size
+
+
 @lru_cache(maxsize=64)
-def text_of(path: str, *_seen: int) -> str:
-    """Return the text of a small file that is always replaced, never written to: what was seen of it tells one from the next."""
+def text_of(path: str, _seen: tuple[int, int, int]) -> str:
+    """Return the text of a small file that is always replaced, never written to; `_seen` is part of the key only."""
     with open(path, encoding="utf-8") as file:
         return file.read()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
@@ -16,7 +15,7 @@ from archive.errors import BadRequest, Unavailable
 from search.analysis import folded
 from search.engines import FacetCounts, Filter, Found, IndexDocument, Search
 from search.engines.counting import most_frequent
-from search.engines.folder import BUSY, CURE, prepare, read_mark, stamp, write_mark
+from search.engines.folder import BUSY, CURE, prepare, read_mark, seen, stamp, write_mark
 from search.engines.plan import filters_of, freed_facets, plan_of
 from search.engines.stories import UNFOLDED, Folded
 from search.engines.tantivy_counts import Counter
@@ -214,12 +213,6 @@ def readable(folder: Path) -> Iterator[None]:
         if "max expansions" in str(error):
             raise BadRequest(TOO_MANY) from error
         raise Unavailable(f"The search index in {folder} is damaged or gone. {CURE}") from error
-
-
-def seen(meta: str) -> tuple[int, int, int]:
-    """Return what tells one commit from the next of an index with the file `meta`."""
-    now = os.stat(meta)
-    return now.st_mtime_ns, now.st_ino, now.st_size
 
 
 def articles_of(schema: Schema, searcher: Searcher, retired: bool, asked: Counted) -> int:

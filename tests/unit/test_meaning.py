@@ -19,7 +19,7 @@ from archive.settings import Settings
 from archive.store import Links, Store, Writer
 from archive.store.points import FACT, keep_points, points, wanting
 from indexer.commands import give_meaning
-from indexer.meaning import count_wanting, give_points
+from indexer.meaning import give_points
 from search.engines import Found, Search
 from search.engines.current import CurrentIndex
 from search.meaning import FIRST, Reordered, by_meaning, nearness, reordered
@@ -63,7 +63,7 @@ def give(settings: Settings) -> list[int]:
     store, steps = Store(settings.home), list[int]()
     try:
         with Writer.open(store) as writer:
-            give_points(store, writer, meaning.model(), steps.append)
+            give_points(writer, meaning.model(), wanting(store, meaning.NAME), steps.append)
     finally:
         store.close()
     return steps
@@ -127,7 +127,7 @@ def test_each_article_is_read_once_and_anew_by_another_model(settings: Settings)
             keep_points(writer, "another", ())
         assert store.fact(FACT) == "another"
         assert points(store, [1, 2], meaning.NAME) == points(store, [1, 2], "another") == {}
-        assert count_wanting(store) == len(STORIES)
+        assert len(wanting(store, meaning.NAME)) == len(STORIES)
     finally:
         store.close()
 
@@ -244,7 +244,7 @@ def test_with_damaged_files_the_order_is_that_of_the_words(settings: Settings, c
     store = Store(settings.home)
     try:
         with Writer.open(store) as writer:
-            give_meaning(store, writer, replace(settings, model=True))
+            give_meaning(writer, replace(settings, model=True))
     finally:
         store.close()
     assert "results are ordered by words alone" in capsys.readouterr().err
