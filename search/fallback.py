@@ -70,6 +70,11 @@ class Loose:
         """Tell whether there is a word that can be done without."""
         return len(self.words) > 1 or (len(self.words) == 1 and any(map(says_words, self.rest)))
 
+    def covers(self, other: Loose) -> bool:
+        """Tell whether what holds all, or as many as need be, of another query's words holds as many as need be of these."""
+        fewer = set(other.words) <= set(self.words) and set(self.rest) <= set(other.rest)
+        return fewer and min(other.least, len(other.words)) >= self.least
+
     def most(self) -> Node:
         """Return the tree of articles that hold most of the words, those with all of them first.
 

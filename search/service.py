@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, facet_named
@@ -233,10 +233,6 @@ class Service:
         pinned = request.edition is not None and request.query
         return self.pins.read(request, self.reader.read) if pinned else self.reader.read(request)
 
-    def sought(self, request: SearchRequest) -> Reading:
-        """Return how a request is understood where only how much it finds counts: what may be misspelt is not asked."""
-        return self.reader.insisting(request) if request.words == "all" and request.edition is None else self.read(request)
-
     @cached_property
     def reader(self) -> Reader:
         """Return what reads requests, made at the first of them."""
@@ -265,15 +261,18 @@ class Service:
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
     def totals(self, known: Reading) -> Callable[[SearchRequest], int]:
-        """Return what counts what a request shows. For one answer, read as `known`: words are read once, whatever the filters."""
+        """Return what counts what a request shows that asks for parts of a known one, which showed nothing."""
+        count = self.reader.counter(known.request)
 
-        @cache
-        def read(words: SearchRequest) -> Reading:
-            return known if words == words_of(known.request) else self.sought(words)
+        def read(request: SearchRequest) -> Reading | None:
+            if words_of(request) == words_of(known.request):
+                return known
+            return self.reader.part(request, known, count) if request.edition is None else self.read(request)
 
         def total(request: SearchRequest) -> int:
-            reading = read(words_of(request))
-            return self.find(replace(reading.request, filters=request.filters), reading, counts={}, size=0).total
+            reading = read(request)
+            asked = replace(reading.request, filters=request.filters) if reading else request
+            return self.find(asked, reading, counts={}, size=0).total if reading else 0
 
         return total
 

@@ -47,6 +47,23 @@ def test_an_article_that_holds_what_a_passage_quotes_does_not_lack_it() -> None:
     assert Lacks(words, Highlighter(AllOf(words))).of(Article("1", "Tanks", "A so called tank.")) == ("called so",)
 
 
+@pytest.mark.parametrize(
+    ("query", "covered"),
+    [
+        ("a1 b2 c3", True),
+        ("a1 b2 c3 d4", True),
+        ("a1 b2 c3 -e5", True),
+        ("a1 b2", False),
+        ("a1", False),
+        ("-e5", False),
+        ("a1 b2 e5", False),
+    ],
+)
+def test_what_asks_for_no_less_of_the_same_words_finds_nothing_else(query: str, covered: bool) -> None:
+    assert loosened(parse("a1 b2 c3 d4").tree).covers(loosened(parse(query).tree)) is covered
+    assert not loosened(parse("a1 b2 c3 d4 -x").tree).covers(loosened(parse(query).tree))
+
+
 @pytest.mark.parametrize(("query", "can"), [("a1", False), ("a1 b2", True), ('"a1"', False), ('"a1" b2', True), ("a1 -b2", False)])
 def test_a_single_word_cannot_be_done_without(query: str, can: bool) -> None:
     assert loosened(parse(query).tree).can_lack is can
