@@ -55,13 +55,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found."""
+    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found.
+
+    `near` gives the keys of versions that come close to what a reading says, whatever their words.
+    """
 
     index: CurrentIndex
     names: Mapping[str, Names]
     aliases: Aliases
     same: SameWords
     articles: Articles
+    near: Callable[[Reading], tuple[int, ...]] = lambda _: ()
     speller: Speller = field(init=False)
     hinter: Hinter = field(init=False)
 
@@ -171,7 +175,8 @@ class Reader:
         few = reading.all < reading.parts.few or reading.parts.question or request.words == "most"
         if request.words == "all" or not few or not reading.parts.can_lack:
             return reading
-        return replace(reading, tree=reading.parts.most(), loose=reading.parts, request=reading.request.with_words_settled("most"))
+        loose = replace(reading.parts, near=self.near(reading))
+        return replace(reading, tree=loose.most(), loose=loose, request=reading.request.with_words_settled("most"))
 
     def doubtful(self, reading: Reading) -> list[str]:
         """Return the loose words of a query that may be misspelt, in order, those taken as written left out."""

@@ -26,6 +26,7 @@ from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
 from search.meaning import by_meaning
 from search.names import ArchiveNames
+from search.nearest import Nearest
 from search.outlets import Outlets
 from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
@@ -68,7 +69,7 @@ class Service:
         reading = self.read(request)
         request = reading.request
         highlighter = Highlighter(reading.tree)
-        lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
+        lacks = Lacks(reading.loose, highlighter) if reading.loose else None
         by = counted_by(request)
         usual = self.usual(request) if request.ranking else None
         hints = self.hints(request, reading)
@@ -238,7 +239,8 @@ class Service:
         """Return what reads requests, made at the first of them."""
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles)
+        near = Nearest(self.store).to if self.meaning else (lambda _: ())
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles, near)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become."""
@@ -292,6 +294,7 @@ class Service:
     ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
+        lacking = lacks.of(article) if lacks else ()
         return Hit(
             id=article.id,
             external_id=article.external_id or None,
@@ -303,7 +306,8 @@ class Service:
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
             story=stories.story(version, request, labels),
-            lacks=lacks.of(article) if lacks else (),
+            lacks=lacking,
+            near=bool(lacks and lacks.too_many(version.key, lacking)),
         )
 
     def facet(self, request: SearchRequest, name: str, asked: Asked) -> FacetList:
