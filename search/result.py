@@ -128,7 +128,8 @@ class Hit:
     """One article of a result. `facets` holds (facet name, values) in declared order, without the outlet.
 
     `lacks` are the words of the query that are not in it, where most of them were enough. Where stories are counted it stands for
-    its whole `story`, of whose articles found it is the first published.
+    its whole `story`, of whose articles found it is the first published. `near`: it lacks more than others may, and is listed since
+    it comes close to what was asked.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Hit:
     facets: tuple[tuple[str, tuple[Value, ...]], ...]
     story: Story
     lacks: tuple[str, ...] = ()
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,13 +187,14 @@ class Understood:
 class Lacking:
     """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
 
-    Those hold `least` of the `words` or more; `url` insists on all.
+    Those hold `least` of the `words` or more, or also (`near`) come close to what was asked; `url` insists on all.
     """
 
     all: int
     url: str
     least: int
     words: int
+    near: bool = False
 
 
 @dataclass(frozen=True)

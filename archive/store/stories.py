@@ -127,6 +127,13 @@ def joined_of(store: Store, stories: Sequence[str]) -> list[str]:
     return [str(story) for (story,) in store.db.execute(f"{JOINED} and story in ({marks(stories)}) order by story", list(stories))]
 
 
+def siblings(store: Store, keys: Sequence[int], edition: int) -> dict[int, frozenset[int]]:
+    """Return for each of some versions those that are reports of its story at an edition, itself among them."""
+    stories = dict[int, str](store.db.execute(f"select v.key, {STORY} from versions v where v.key in ({marks(keys)})", list(keys)))
+    dated = reports(store, sorted(set(stories.values())), edition)
+    return {key: frozenset((key, *(one.key for one in dated.get(story, ())))) for key, story in stories.items()}
+
+
 def shared_stories(store: Store) -> frozenset[str]:
     """Return the stories that more than one article has ever belonged to."""
     return frozenset(str(story) for (story,) in store.db.execute(f"{JOINED} and added <= ?", [store.newest]))

@@ -75,6 +75,24 @@ def query_of(schema: Schema, plan: Plan) -> Query:
             return weighted(fields, lambda field: Query.fuzzy_term_query(schema, FOLDED[field], word, edits))
 
 
+def narrowed(plan: Plan, conditions: tuple[Plan, ...]) -> Plan:
+    """Return a plan under conditions, which do not score.
+
+    To see how many of several plans match, Tantivy goes through all that any of them does, however few articles meet the
+    conditions (20 ms for 16 of a million). Therefore each of the several is narrowed, by days and values beside them too.
+    """
+    match plan:
+        case Least(plans, least) if conditions:
+            return Least(tuple(All((inner, *conditions)) for inner in plans), least)
+        case First(inner, first):
+            return First(narrowed(inner, conditions), first)
+        case All(plans) if any(isinstance(inner, Least | First) for inner in plans):
+            within = (*conditions, *(inner for inner in plans if isinstance(inner, Value | Days)))
+            return All(tuple(narrowed(inner, within) if isinstance(inner, Least | First) else inner for inner in plans))
+        case _:
+            return All((plan, *conditions)) if conditions else plan
+
+
 def all_of(schema: Schema, plans: Iterable[Plan]) -> Query:
     """Join plans that must all match; negations, which find nothing by themselves, are taken from everything."""
     plans = tuple(plans)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from archive.errors import BadRequest
 from search.engines import Search
+from search.engines.plan import All, Days, Every, First, Least, Plan, Stems, Value
 from search.engines.scan_engine import ScanEngine
 from search.engines.tantivy_engine import TantivyEngine
+from search.engines.tantivy_query import narrowed
 from search.engines.tantivy_values import WIDE, number_of
-from search.tree import Prefix
+from search.tree import (
+    TEXT_FIELDS,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Field,
+    Not,
+    Preferring,
+    Prefix,
+    Weighted,
+    Word,
+    matching,
+)
 from tests.contract.made_up import version
 
 
@@ -59,3 +74,37 @@ def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(fol
 def test_a_value_has_the_same_number_for_ever_and_no_other_one_has_it() -> None:
     assert number_of("volodymyr-zelenskyy") == 45_723_167_846_297_912
     assert len({number_of(f"person-{n}") for n in range(20_000)}) == 20_000
+
+
+SEVERAL, VALUE, DAYS = (
+    Least((Stems(TEXT_FIELDS, ("a",)), Stems(TEXT_FIELDS, ("b",)), Every()), 2),
+    Value("country", "LT"),
+    Days(1, 2),
+)
+
+
+def each_of_several(*conditions: Plan) -> Plan:
+    """Return the several plans, each narrowed."""
+    return Least(tuple(All((inner, *conditions)) for inner in SEVERAL.plans), 2)
+
+
+@pytest.mark.parametrize(
+    ("plan", "conditions", "narrow"),
+    [
+        (SEVERAL, (), SEVERAL),
+        (SEVERAL, (VALUE,), each_of_several(VALUE)),
+        (First(SEVERAL, Every()), (VALUE, DAYS), First(each_of_several(VALUE, DAYS), Every())),
+        (All((SEVERAL, DAYS)), (), All((each_of_several(DAYS), DAYS))),
+        (All((First(SEVERAL, Every()), DAYS)), (VALUE,), All((First(each_of_several(VALUE, DAYS), Every()), DAYS))),
+        (Every(), (VALUE,), All((Every(), VALUE))),
+    ],
+)
+def test_each_of_several_plans_is_narrowed_by_itself(plan: Plan, conditions: tuple[Plan, ...], narrow: Plan) -> None:
+    assert narrowed(plan, conditions) == narrow
+
+
+def test_what_differs_in_its_order_alone_is_counted_as_the_same() -> None:
+    words = (Word("a"), Field("title", Word("b")), Not(Word("c")))
+    heavy = (Weighted(words[0], 2), Field("title", Weighted(Word("b"), 3)), Not(Weighted(Word("c"), 0.5)))
+    for group in (AllOf, AnyOf, partial(AtLeast, least=2)):
+        assert matching(Preferring(Weighted(group(heavy), 2), Word("d"))) == group(words)
