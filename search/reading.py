@@ -121,10 +121,13 @@ class Reader:
         fewer = set(reading.parts.words) <= set(known.parts.words) and set(reading.parts.rest) <= set(known.parts.rest)
         if fewer and known.all >= max(FEW, reading.parts.few):
             return self.relaxed(replace(reading, all=known.all), request)
+        if request.words == "all":
+            return reading
         narrower = (request.filters, request.start, request.end) == (known.request.filters, known.request.start, known.request.end)
-        if narrower and known.loose and known.loose.covers(reading.parts) and self.stays(reading, count):
-            return None
-        return reading if request.words == "all" else self.settled(self.counted(reading, count), count)
+        covered = narrower and known.loose is not None and known.loose.covers(reading.parts)
+        if (covered or request.words == "most") and self.stays(reading, count):
+            return None if covered else self.relaxed(reading, request)
+        return self.settled(self.counted(reading, count), count)
 
     def stays(self, reading: Reading, count: Count) -> bool:
         """Tell whether a reading keeps its words however few articles hold them all: none begun, none respelt."""

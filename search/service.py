@@ -358,14 +358,18 @@ class Service:
         return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
     def weekly(self, page: ResultPage) -> float:
-        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""
+        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day.
+
+        Of fewer than one a week it is enough to know that there were some.
+        """
         last = self.days.newest()
         if not last:
             return 0.0
         asked = page.request
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
-        if page.dates and not page.dates.between(since, last):
-            return 0.0
+        least, most = page.dates.since(since) if page.dates else (0, WEEKS)
+        if not most or (least and most < WEEKS):
+            return least / WEEKS
         recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
         return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 
