@@ -36,8 +36,8 @@ eval-queries: $(VENV)/.dev model  ## how often a right article is among the firs
 eval-ranking: $(VENV)/.dev  ## nDCG@10, MAP and recall@100 of each engine beside plain BM25: make eval-ranking IR=folder
 	$(BIN)/python -m benchmarks.ranking $(IR)
 
-hostile: $(VENV)/.dev  ## 20,000 random and hostile requests to each engine of an archive: make hostile ARCHIVE=folder
-	$(BIN)/python -m benchmarks.hostile $(ARCHIVE)
+hostile: $(VENV)/.dev  ## 20,000 random and hostile requests: make hostile ARCHIVE=folder, and ENGINE=whoosh or opensearch
+	$(BIN)/python -m benchmarks.hostile $(ARCHIVE) --engine $(or $(ENGINE),tantivy)
 
 shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
 	$(BIN)/python -m benchmarks.shots

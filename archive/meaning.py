@@ -7,7 +7,7 @@ the first text is given: a process that needs no points pays nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -17,8 +17,11 @@ from archive.errors import Unavailable
 from archive.model import Article
 
 if TYPE_CHECKING:
+    import numpy as np
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
+
+    Signs = np.ndarray
 
 FOLDER = Path(sys.prefix) / "share" / "convoy" / "bge-small-en-v1.5"
 """Where `python -m tools.model` puts the files."""
@@ -79,13 +82,46 @@ def opening(article: Article) -> str:
     return " ".join(f"{article.title}. {article.standfirst} {article.body[: OPENING * 20]}".split()[:OPENING])
 
 
-def nearness(points: Sequence[bytes], point: bytes) -> list[float]:
-    """Return how much nearer each of some points is to another one than they mostly are, in standard deviations."""
+def cosines(points: Sequence[bytes], point: bytes) -> list[float]:
+    """Return how near each of some points is to another one: 1 where they are the same, rarely below 0.4."""
     import numpy as np
 
-    rows = np.frombuffer(b"".join(points), np.int8).reshape(len(points), SIZE).astype(np.float32)
-    near = rows @ np.frombuffer(point, np.int8).astype(np.float32)
-    found: list[float] = ((near - near.mean()) / (near.std() or 1.0)).tolist()
+    near: list[float] = (rows(points).astype(np.float32) @ rows([point])[0].astype(np.float32) / SCALE**2).tolist()
+    return near
+
+
+def signs(parts: Iterable[Sequence[bytes]]) -> Signs:
+    """Return what of points, given in parts, is above zero, packed 64 to a number: SIZE / 64 rows, a column a point."""
+    import numpy as np
+
+    packed = [np.packbits(rows(points) > 0, axis=1).view(np.uint64) for points in ((), *parts)]
+    return np.ascontiguousarray(np.concatenate(packed).T)
+
+
+def alike(known: Signs, point: bytes, most: int) -> list[int]:
+    """Return the places of points, given by their signs, that differ from a point in the fewest of them: `most`, in no order."""
+    import numpy as np
+
+    differ = np.zeros(known.shape[1], np.uint16)
+    for row, own in zip(known, signs([[point]])[:, 0], strict=True):
+        differ += np.bitwise_count(row ^ own)
+    places: list[int] = (np.argpartition(differ, most)[:most] if len(differ) > most else np.arange(len(differ))).tolist()
+    return places
+
+
+def rows(points: Sequence[bytes]) -> np.ndarray:
+    """Return points as the rows of one array."""
+    import numpy as np
+
+    return np.frombuffer(b"".join(points), np.int8).reshape(len(points), SIZE)
+
+
+def nearness(points: Sequence[bytes], point: bytes, first: int) -> list[float]:
+    """Return how much nearer each of some points is to another one than the `first` of them mostly are, in standard deviations."""
+    import numpy as np
+
+    near = np.array(cosines(points, point))
+    found: list[float] = ((near - near[:first].mean()) / (near[:first].std() or 1.0)).tolist()
     return found
 
 
@@ -120,8 +156,8 @@ class Model:
         (states,) = self._network.run(None, given)
         # What the model says of a text as a whole it says at its first place.
         whole = states[:, 0]
-        rows = np.rint(whole / np.linalg.norm(whole, axis=1, keepdims=True) * SCALE).astype(np.int8)
-        return [row.tobytes() for row in rows]
+        scaled = np.rint(whole / np.linalg.norm(whole, axis=1, keepdims=True) * SCALE).astype(np.int8)
+        return [row.tobytes() for row in scaled]
 
     @cached_property
     def _network(self) -> InferenceSession:

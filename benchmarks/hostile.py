@@ -1,7 +1,8 @@
 """Ask the application thousands of random and hostile queries: python -m benchmarks.hostile HOME [--engine whoosh] [--count 20000].
 
 Queries are made of words of the archive, operators, fields, wildcards, brackets, foreign scripts and noise; every one goes to the
-page, the API or the suggestions. Prints how many of each status came back, the times, and the slowest queries; 1 where any failed.
+page, the API or the suggestions. With opensearch the cluster is the one that CONVOY_OPENSEARCH names. Prints how many of each
+status came back, the times, and the slowest queries; 1 where any failed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, quantiles
 
@@ -124,7 +126,7 @@ def main() -> int:
     top.add_argument("--count", type=int, default=20_000)
     top.add_argument("--seed", type=int, default=5)
     options = top.parse_args()
-    settings = Settings(home=options.home, engine=options.engine)
+    settings = replace(Settings.from_environment(), home=options.home, engine=options.engine)
     client = create_app(settings).test_client()
     statuses: Counter[int] = Counter()
     spent: list[tuple[float, str]] = []

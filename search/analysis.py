@@ -33,6 +33,7 @@ POSSESSIVE = re.compile(rf"'[sS](?![0-9{LETTER}])")
 DROPPED_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 UNIT = re.compile(rf"[^\x00-\x7f][{DROPPED_MARK}]*")
 IS_DROPPED_MARK = re.compile(f"[{DROPPED_MARK}]")
+ASCII = bytes(range(128))
 
 APOSTROPHES = frozenset("‘’‛ʼʹʻ′＇´")
 UNDECOMPOSED = {
@@ -100,7 +101,14 @@ def words_of(ready: str, word: re.Pattern[str] = WORD) -> list[str]:
 def plain(text: str) -> str:
     """Return text in which ASCII letters, digits and apostrophes mean themselves, what lies beyond ASCII is letters, folded and
     lower-cased, and possessive endings are blank."""
-    return POSSESSIVE.sub("  ", text if text.isascii() else with_folded(text, set(UNIT.findall(text))))
+    return POSSESSIVE.sub("  ", text if text.isascii() else with_folded(text, units(text)))
+
+
+def units(text: str) -> set[str]:
+    """Return the different characters of a text beyond ASCII, each with the marks on it."""
+    # Bytes are passed over four times as fast as characters; a mark belongs to what stands before it, which is then lost.
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")
+    return set(UNIT.findall(text) if IS_DROPPED_MARK.search(beyond) else beyond)
 
 
 def with_folded(text: str, units: Iterable[str]) -> str:
@@ -139,9 +147,9 @@ def aligned(text: str) -> tuple[str, Origin | range]:
     """Return `plain` text and, for each of its characters and its end, the offset it came from."""
     if text.isascii():
         return plain(text), range(len(text) + 1)
-    units = set(UNIT.findall(text))
-    ready = POSSESSIVE.sub("  ", with_folded(text, units))
-    changed = {unit for unit in units if len(folded_unit(unit)) != len(unit)}
+    there = units(text)
+    ready = POSSESSIVE.sub("  ", with_folded(text, there))
+    changed = {unit for unit in there if len(folded_unit(unit)) != len(unit)}
     if not changed:
         return ready, range(len(text) + 1)
     return ready, Origin(unit for unit in UNIT.finditer(text) if unit[0] in changed)

@@ -92,6 +92,7 @@ def pager(request: SearchRequest, pages: int) -> list[Link]:
 
 def lacking(reading: Reading) -> Lacking | None:
     """Say how many articles hold all the words, and how many words the others hold; None where all have to be there."""
-    if not reading.loose:
+    loose = reading.loose
+    if not loose:
         return None
-    return Lacking(reading.all, reading.request.with_words("all").url(), reading.loose.least, len(reading.loose.words))
+    return Lacking(reading.all, reading.request.with_words("all").url(), loose.least, len(loose.words), bool(loose.near))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive.model import Article
 from search.highlights import Highlighter
 from search.same import SameWords
-from search.tree import AllOf, AnyOf, AtLeast, Field, Fuzzy, Node, Phrase, Preferring, Prefix, Weighted, Word, joined
+from search.tree import AllOf, Among, AnyOf, AtLeast, Field, Fuzzy, Node, Phrase, Preferring, Prefix, Weighted, Word, joined
 
 FEW, FEW_LONG = 5, 20
 """Fewer articles than these are too few, for a query of LONG loose words or more: most of the words will do then."""
@@ -34,13 +34,15 @@ INTERROGATIVES = frozenset(("who", "whom", "whose", "what", "when", "where", "wh
 class Loose:
     """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates.
 
-    `typed` are all words in the order typed, fillers too, where the query is nothing but words; `asked`: it is a whole question.
+    `typed` are all words in the order typed, fillers too, where the query is nothing but words; `asked`: it is a whole question;
+    `near`: versions that come close to what it says, by their keys, whichever of its words they hold.
     """
 
     words: tuple[Node, ...]
     rest: tuple[Node, ...]
     typed: tuple[str, ...] = ()
     asked: bool = False
+    near: tuple[int, ...] = ()
 
     @property
     def least(self) -> int:
@@ -70,13 +72,19 @@ class Loose:
         """Tell whether there is a word that can be done without."""
         return len(self.words) > 1 or (len(self.words) == 1 and any(map(says_words, self.rest)))
 
+    def covers(self, other: Loose) -> bool:
+        """Tell whether what holds all, or as many as need be, of another query's words holds as many as need be of these."""
+        fewer = set(other.words) <= set(self.words) and set(self.rest) <= set(other.rest)
+        return fewer and min(other.least, len(other.words)) >= self.least
+
     def most(self) -> Node:
-        """Return the tree of articles that hold most of the words, those with all of them first.
+        """Return the tree of articles that hold most of the words, or come close to what they say; those with all of them first.
 
         Not of a question or of many words: an article that holds them all is a long one rather than the right one.
         """
         every = joined(AllOf, self.words) or AllOf(())
-        some = (AtLeast(self.words, self.least),) if self.least else ()
+        some: tuple[Node, ...] = (AtLeast(self.words, self.least),) if self.least else ()
+        some = (AnyOf((*some, Among(self.near))),) if some and self.near else some
         tree = joined(AllOf, (*some, *self.rest)) or every
         return tree if self.question or self.long else Preferring(tree, every)
 
@@ -141,14 +149,19 @@ def without_fillers(tree: Node, same: SameWords) -> tuple[Node, tuple[str, ...]]
 class Lacks:
     """Says which loose words an article does not hold. `highlighter` is that of the whole query."""
 
-    def __init__(self, words: tuple[Node, ...], highlighter: Highlighter) -> None:
+    def __init__(self, loose: Loose, highlighter: Highlighter) -> None:
+        self._loose = loose
         self._highlighter = highlighter
-        self._ways = tuple((said(word), tuple(ways_of(word, highlighter))) for word in words)
+        self._ways = tuple((said(word), tuple(ways_of(word, highlighter))) for word in loose.words)
 
     def of(self, article: Article) -> tuple[str, ...]:
         """Return the words missing in an article, as they were typed."""
         found = {hit.term for hit in self._highlighter.hits(article)}
         return tuple(text for text, ways in self._ways if not any(all(found & part for part in way) for way in ways))
+
+    def too_many(self, key: int, words: tuple[str, ...]) -> bool:
+        """Tell whether a version lacks so many words that it is found for what it says alone."""
+        return key in self._loose.near and len(self._ways) - len(words) < self._loose.least
 
 
 def ways_of(node: Node, highlighter: Highlighter) -> Iterator[tuple[frozenset[int], ...]]:

@@ -184,17 +184,22 @@ def spans(text: str, term: Term, inside: Sequence[int]) -> Iterator[Span]:
 
     `inside` are the offsets of words with an apostrophe inside.
     """
-    for first in words_from(text, term.beginning, inside) if term.beginning else words_fitting(text, term.fits[0]):
-        if term.fits[0][first[0]]:
-            run = [first.span(), *following(text, first.end(), term)]
-            if len(run) == len(term.fits):
-                yield from run if term.gap else [(run[0][0], run[-1][1])]
+    fits, alone = term.fits[0], len(term.fits) == 1
+    for first in words_from(text, term.beginning, inside) if term.beginning else words_fitting(text, fits):
+        if not fits[first[0]]:
+            continue
+        if alone:
+            yield first.span()
+            continue
+        run = [first.span(), *following(text, first.end(), term)]
+        if len(run) == len(term.fits):
+            yield from run if term.gap else [(run[0][0], run[-1][1])]
 
 
 def following(text: str, start: int, term: Term) -> Iterator[Span]:
     """Yield the second and later words of a term as far as they are there, with at most its gap before and between them."""
     place, gap = 1, term.gap
-    for word in WORD.finditer(text, start) if len(term.fits) > 1 else ():
+    for word in WORD.finditer(text, start):
         if word.end() - word.start() > LONGEST:
             continue
         if term.fits[place][word[0]]:
@@ -208,8 +213,8 @@ def following(text: str, start: int, term: Term) -> Iterator[Span]:
 
 def words_from(text: str, beginning: str, inside: Sequence[int]) -> Iterator[re.Match[str]]:
     """Yield the words of `plain`, lower-case text that begin with some letters or digits, apostrophes aside: o'brien for obrien."""
-    others = (at for at in inside if text[at] == beginning[0] and not text.startswith(beginning, at))
-    for at in chain(places(text, beginning), others):
+    others = [at for at in inside if text[at] == beginning[0] and not text.startswith(beginning, at)] if inside else []
+    for at in [*places(text, beginning), *others]:
         word = WHOLE_WORD.match(text, at)
         if word and word.end() - at <= LONGEST:
             yield word

@@ -14,14 +14,12 @@ from search.engines import Found
 from search.request import SearchRequest
 from search.result import Value
 
-Key = tuple[str, str]
-
 
 @dataclass(frozen=True)
 class Labels:
     """Labels by facet and id, and the links made from them, which are for one request."""
 
-    known: Mapping[Key, str]
+    known: Mapping[str, Mapping[str, str]]
     links: dict[str, dict[str, Value]] = field(default_factory=dict)
     adders: dict[str, Callable[[str], str]] = field(default_factory=dict)
 
@@ -43,14 +41,11 @@ class Labels:
         for version in versions:
             for facet, values in version.values.items():
                 needed[facet].update(values)
-        known: dict[Key, str] = {}
-        for facet, ids in needed.items():
-            known |= {(facet, value): label for value, label in labels_of(facet, ids, gazetteers.get(facet), store).items()}
-        return cls(known)
+        return cls({facet: labels_of(facet, ids, gazetteers.get(facet), store) for facet, ids in needed.items()})
 
     def label(self, facet: str, value: str) -> str:
         """Return what a reader calls an id; an id nobody knows is shown as it is."""
-        return self.known.get((facet, value), value)
+        return self.known[facet].get(value, value)
 
     def values(self, facet: str, ids: Iterable[str], request: SearchRequest) -> tuple[Value, ...]:
         """Return an article's values with the address of the search each adds to or leaves."""

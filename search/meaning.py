@@ -1,12 +1,13 @@
 """The order of a result's first hits by what they are about, beside the words they hold.
 
-Meaning finds nothing: what matches, its counts and its pages are the words'. Of a query of several words the hits that are best by
-their words change places: one whose beginning says what the query says comes up, one that only has the words goes down.
+Of a query of several words the hits that are best by their words change places: one whose beginning says what the query says comes
+up, one that only has the words goes down. What is listed for its meaning alone (`search/nearest.py`) finds its place among them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import name
@@ -14,11 +15,12 @@ from unicodedata import name
 from archive import meaning
 from archive.store import Store
 from archive.store.points import points
+from archive.store.stories import siblings
 from search.engines import Found, Search
 from search.lexemes import lex
 from search.pins import Index
 from search.reading import Reading
-from search.tree import AllOf, Node, Not, Preferring
+from search.tree import AllOf, Among, Node, Not, Preferring
 
 FEWEST_WORDS, MOST_WORDS = 3, 40
 """Words that carry weight, and words altogether, between which the order of a query's hits is worth another look."""
@@ -41,10 +43,15 @@ MOST_POINTED = 0.9
 
 def by_meaning(index: Index, store: Store, reading: Reading) -> Index:
     """Return an index that orders by meaning too, where the reading is of words alone and of enough of them; else the same."""
-    typed = " ".join(reading.parts.typed)
-    fit = len(reading.parts.words) >= FEWEST_WORDS and len(reading.parts.typed) <= MOST_WORDS
-    readable = fit and typed and only_words(reading.request.query)
-    return Reordered(index, store, typed) if readable and meaning.is_installed() else index
+    query = said_by(reading)
+    return Reordered(index, store, query, reading.loose.near if reading.loose else ()) if query else index
+
+
+def said_by(reading: Reading) -> str:
+    """Return the words of a query that say enough to be held against the meaning of articles, empty where they don't."""
+    words = len(reading.parts.words) >= FEWEST_WORDS and 0 < len(reading.parts.typed) <= MOST_WORDS
+    fit = words and only_words(reading.request.query) and meaning.is_installed()
+    return " ".join(reading.parts.typed) if fit else ""
 
 
 def only_words(query: str) -> bool:
@@ -56,28 +63,70 @@ def only_words(query: str) -> bool:
 
 @dataclass(frozen=True)
 class Reordered:
-    """An index whose first hits by relevance stand in the order of words and meaning."""
+    """An index whose first hits by relevance stand in the order of words and meaning; `near` are keys that meaning let in."""
 
     index: Index
     store: Store
     query: str
+    near: tuple[int, ...] = ()
 
     def search(self, search: Search) -> Found:
-        """Answer one search. The first FIRST hits are always taken together, so that every page is of the same order."""
+        """Answer one search. Its first stories are always ordered together: every page, and every way to count, is of one order."""
         by_key = isinstance(search.query, Not)
-        if search.sort != "relevance" or by_key or not search.size or search.offset >= FIRST:
+        beyond = search.stories and search.offset >= FIRST and not self.near
+        if search.sort != "relevance" or by_key or not search.size or beyond:
             return self.index.search(search)
-        found = self.index.search(replace(search, offset=0, size=max(FIRST, search.offset + search.size)))
-        first = found.keys[:FIRST]
-        near = nearness(self.store, self.query, first)
-        ordered = (*reordered(first, near, self.holding_all(search)), *found.keys[FIRST:]) if any(near.values()) else found.keys
-        return replace(found, keys=ordered[search.offset : search.offset + search.size])
+        end = search.offset + search.size
+        found = self.index.search(replace(search, offset=0, size=max(FIRST, end)))
+        keys = self.keys(search, found, end)
+        return replace(found, keys=keys[search.offset : end])
 
-    def holding_all(self, search: Search) -> int:
-        """Return how many hits come first since they hold all the words: they stay before the others."""
-        for node in preferred(search.query):
-            every = replace(search, query=AllOf((search.query, node.first)), offset=0, size=0, counts={}, wanted={}, dates="")
-            return self.index.search(every).total
+    def keys(self, search: Search, found: Found, end: int) -> tuple[int, ...]:
+        """Return the keys of the first hits in the order of words and meaning, `end` of them or more."""
+        plain = replace(search, offset=0, size=FIRST, counts={}, wanted={}, dates="", stories=True)
+        words = found.keys[:FIRST] if search.stories else self.index.search(plain).keys
+        heads = (*words, *self.let_in(plain, words))
+        near = nearness(self.store, self.query, heads, len(words))
+        if not any(near.values()):
+            return found.keys
+        ordered = reordered(heads, near, self.holding_all(plain))
+        if search.stories and end <= len(ordered):
+            return tuple(ordered)
+        stories = self.reports(plain, ordered)
+        shown = frozenset(ordered).union(*stories.values())
+        first = ordered if search.stories else self.found_of(plain, ordered, stories)
+        return (*first, *(key for key in found.keys if key not in shown))
+
+    def let_in(self, plain: Search, words: Sequence[int]) -> Iterator[int]:
+        """Yield those of the near ones that a search finds beyond its best by words, the nearest first, one a story."""
+        others = tuple(key for key in self.near if key not in words)
+        keys = self.among(replace(plain, hints=(), stories=False), others) if others else ()
+        stories, shown = self.reports(plain, keys), frozenset(words)
+        for key in others:
+            if key in stories and not stories[key] & shown:
+                shown |= stories[key]
+                yield key
+
+    def found_of(self, plain: Search, heads: Sequence[int], stories: Mapping[int, frozenset[int]]) -> list[int]:
+        """Return the articles that a search finds of some stories, story by story, those of each in the order of their words."""
+        head_of = {key: head for head, keys in stories.items() for key in keys}
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for key in self.among(replace(plain, stories=False), tuple(head_of)):
+            found[head_of[key]].append(key)
+        return [key for head in heads for key in found[head]]
+
+    def among(self, plain: Search, keys: tuple[int, ...]) -> tuple[int, ...]:
+        """Return which of some keys a search finds, in its order."""
+        return self.index.search(replace(plain, query=AllOf((plain.query, Among(keys))), size=len(keys))).keys
+
+    def reports(self, plain: Search, keys: Sequence[int]) -> dict[int, frozenset[int]]:
+        """Return the reports of the story of each of some articles, itself among them, at the edition that is searched."""
+        return siblings(self.store, keys, self.store.newest if plain.edition is None else plain.edition) if keys else {}
+
+    def holding_all(self, plain: Search) -> int:
+        """Return how many stories come first since they hold all the words: they stay before the others."""
+        for node in preferred(plain.query):
+            return self.index.search(replace(plain, query=AllOf((plain.query, node.first)), size=0)).total
         return 0
 
 
@@ -86,15 +135,18 @@ def preferred(node: Node) -> list[Preferring]:
     return [part for part in (node.nodes if isinstance(node, AllOf) else (node,)) if isinstance(part, Preferring)]
 
 
-def nearness(store: Store, query: str, keys: Sequence[int]) -> dict[int, float]:
-    """Return how much nearer to a query versions are than these mostly are, in standard deviations; those without a point: 0.
+def nearness(store: Store, query: str, keys: Sequence[int], first: int) -> dict[int, float]:
+    """Return how much nearer to a query versions are than the `first` of them mostly are, in standard deviations.
 
-    While most have none, as in an archive that is being read, all are 0: a few would be held against each other alone.
+    One without a point gets 0. While most have none, as in an archive that is being read, all are 0: a few would be held against
+    each other alone.
     """
     known = points(store, keys, meaning.NAME)
-    enough = len(known) >= max(2, len(keys) * MOST_POINTED)
-    near = meaning.nearness(list(known.values()), point_of(query)) if enough else [0.0] * len(known)
-    return {**dict.fromkeys(keys, 0.0), **dict(zip(known, near, strict=True))}
+    ordered = [key for key in keys if key in known]
+    against = len([key for key in keys[:first] if key in known])
+    enough = against >= max(2, first * MOST_POINTED)
+    near = meaning.nearness([known[key] for key in ordered], point_of(query), against) if enough else [0.0] * len(ordered)
+    return {**dict.fromkeys(keys, 0.0), **dict(zip(ordered, near, strict=True))}
 
 
 @lru_cache(256)

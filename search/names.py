@@ -36,17 +36,16 @@ class ArchiveNames:
         What was merged after `edition` (None: the newest) still went by its own id then, and is left alone. A circle gives the id
         itself.
         """
-        at = self.store.newest if edition is None else edition
         seen = {value}
-        now = self.step(value, at)
-        while now not in seen:
-            seen.add(now)
-            now = self.step(now, at)
-        return now if self.step(now, at) == now else value
+        now, after = value, self.step(value, edition)
+        while after not in seen:
+            seen.add(after)
+            now, after = after, self.step(after, edition)
+        return now if after == now else value
 
-    def step(self, value: str, edition: int) -> str:
-        """Return what one redirect makes of an id at an edition: the archive's own, else the gazetteer's."""
+    def step(self, value: str, edition: int | None) -> str:
+        """Return what one redirect makes of an id at an edition (None: the newest): the archive's own, else the gazetteer's."""
         redirect = self.store.redirect(self.facet, value)
         if redirect:
-            return redirect.new if redirect.edition <= edition else value
+            return redirect.new if redirect.edition <= (self.store.newest if edition is None else edition) else value
         return self.gazetteer.current(value)

@@ -28,6 +28,10 @@ MOST_CHECKED = 8
 """Words of one query whose spelling is looked at."""
 
 
+Count = Callable[[Node], int]
+"""How many articles a tree matches in the edition asked for."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A request as it was understood.
@@ -51,13 +55,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found."""
+    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found.
+
+    `near` gives the keys of versions that come close to what a reading says, whatever their words.
+    """
 
     index: CurrentIndex
     names: Mapping[str, Names]
     aliases: Aliases
     same: SameWords
     articles: Articles
+    near: Callable[[Reading], tuple[int, ...]] = lambda _: ()
     speller: Speller = field(init=False)
     hinter: Hinter = field(init=False)
 
@@ -69,46 +77,84 @@ class Reader:
         """Return the reading of a request. The same words, dates and edition are always read alike, whatever facets are chosen."""
         return self._read(request) if request.query else Reading(request, Everything(), Loose((), ()))
 
-    def insisting(self, request: SearchRequest) -> Reading:
-        """Return the reading that insists on all words, whether or not they may be misspelt."""
-        return self.expanded(request, self.counter(request))
-
     def _read(self, request: SearchRequest) -> Reading:
         count = self.counter(request)
-        reading = self.expanded(request, count)
+        return self.settled(self.expanded(request, count), count)
+
+    def settled(self, reading: Reading, count: Count) -> Reading:
+        """Return the reading that the one of all words leads to: content with most of them, its last one begun, or respelt."""
+        request = reading.request
         if reading.all >= FEW:
             return self.relaxed(reading, request)
         if not reading.all and (begun := self.begun(request, count)):
             return begun
-        pairs = corrected(self.doubtful(reading), lambda word: count(Word(word)), self.speller, rare=RARE)
+        pairs = self.misspelt(reading, count)
         if pairs:
             reading = self.respelt(reading, pairs, count)
         return self.relaxed(reading, request)
 
-    def expanded(self, request: SearchRequest, count: Callable[[Node], int]) -> Reading:
+    def expanded(self, request: SearchRequest, count: Count) -> Reading:
         """Return the reading that insists on all words."""
+        return self.counted(self.uncounted(request, count), count)
+
+    def counted(self, reading: Reading, count: Count) -> Reading:
+        """Return a reading with the number of the articles that hold all its words."""
+        return replace(reading, all=count(with_dates(reading.tree, reading.request)))
+
+    def uncounted(self, request: SearchRequest, count: Count) -> Reading:
+        """Return the reading that insists on all words, whether or not they may be misspelt and without counting who holds them."""
         parsed = self.parse(request)
         tree, passed = without_fillers(parsed.tree, self.same)
         expander = Expander(self.aliases, count, request.plain)
         tree = expander.expand(tree)
-        every = self.count(with_dates(tree, request), request)
         loose = loosened(tree, in_a_row(parsed.tree), asked=is_question(request.query, passed))
-        return Reading(request, tree, loose, parsed.notices, tuple(expander.found), passed, all=every)
+        return Reading(request, tree, loose, parsed.notices, tuple(expander.found), passed)
+
+    def part(self, request: SearchRequest, known: Reading, count: Count) -> Reading | None:
+        """Return what a request is read as from which parts of a known one, that found nothing, were left out.
+
+        `all` may be too low. None where the request finds nothing either: it asks for no less of the same words.
+        """
+        if not request.query:
+            return self.read(request)
+        reading = self.uncounted(request, count)
+        fewer = set(reading.parts.words) <= set(known.parts.words) and set(reading.parts.rest) <= set(known.parts.rest)
+        if fewer and known.all >= max(FEW, reading.parts.few):
+            return self.relaxed(replace(reading, all=known.all), request)
+        if request.words == "all":
+            return reading
+        narrower = (request.filters, request.start, request.end) == (known.request.filters, known.request.start, known.request.end)
+        covered = narrower and known.loose is not None and known.loose.covers(reading.parts)
+        if (covered or request.words == "most") and self.stays(reading, count):
+            return None if covered else self.relaxed(reading, request)
+        return self.settled(self.counted(reading, count), count)
+
+    def stays(self, reading: Reading, count: Count) -> bool:
+        """Tell whether a reading keeps its words however few articles hold them all: none begun, none respelt."""
+        return not self.may_begin(reading.request, count) and not self.misspelt(reading, count)
+
+    def misspelt(self, reading: Reading, count: Count) -> tuple[tuple[str, str], ...]:
+        """Return the words of a reading that may be misspelt, each with what may be meant."""
+        return corrected(self.doubtful(reading), lambda word: count(Word(word)), self.speller, rare=RARE)
 
     def parse(self, request: SearchRequest) -> Parsed:
         """Read the request's words as they are written."""
         return parse(request.query, names=self.names)
 
-    def begun(self, request: SearchRequest, count: Callable[[Node], int]) -> Reading | None:
+    def begun(self, request: SearchRequest, count: Count) -> Reading | None:
         """Return the reading of the last word as the beginning of one, where it is nowhere a word of its own."""
-        last = request.query.rpartition(" ")[2]
-        settled = request.words == "all" or key_of(last) in request.plain
-        if settled or not unfinished(request.query) or count(Word(last)) or not count(Prefix(last)):
+        if not self.may_begin(request, count):
             return None
         reading = self.expanded(replace(request, query=request.query + "*"), count)
-        return self.relaxed(replace(reading, beginning=last), reading.request)
+        return self.relaxed(replace(reading, beginning=last_of(request.query)), reading.request)
 
-    def respelt(self, reading: Reading, pairs: tuple[tuple[str, str], ...], count: Callable[[Node], int]) -> Reading:
+    def may_begin(self, request: SearchRequest, count: Count) -> bool:
+        """Tell whether the last word is nowhere a word of its own, but the beginning of one, and is not to be taken as written."""
+        last = last_of(request.query)
+        written = request.words == "all" or key_of(last) in request.plain or not unfinished(request.query)
+        return not written and not count(Word(last)) and bool(count(Prefix(last)))
+
+    def respelt(self, reading: Reading, pairs: tuple[tuple[str, str], ...], count: Count) -> Reading:
         """Return the reading of the corrected query where the words in doubt are nowhere to be found; else propose it."""
         request = reading.request
         query = replaced(request.query, pairs)
@@ -132,14 +178,15 @@ class Reader:
         few = reading.all < reading.parts.few or reading.parts.question or request.words == "most"
         if request.words == "all" or not few or not reading.parts.can_lack:
             return reading
-        return replace(reading, tree=reading.parts.most(), loose=reading.parts, request=reading.request.with_words_settled("most"))
+        loose = replace(reading.parts, near=self.near(reading))
+        return replace(reading, tree=loose.most(), loose=loose, request=reading.request.with_words_settled("most"))
 
     def doubtful(self, reading: Reading) -> list[str]:
         """Return the loose words of a query that may be misspelt, in order, those taken as written left out."""
         words = dict.fromkeys(word for part in reading.parts.words for word in single_words(part))
         return [word for word in words if key_of(word) not in reading.request.plain][:MOST_CHECKED]
 
-    def counter(self, request: SearchRequest) -> Callable[[Node], int]:
+    def counter(self, request: SearchRequest) -> Count:
         """Return what counts as `count` does for one request, each tree once."""
         return lru_cache(256)(lambda node: self.count(node, request))
 
@@ -156,9 +203,14 @@ def with_dates(tree: Node, request: SearchRequest) -> Node:
     return dates if tree == Everything() else AllOf((tree, dates))
 
 
+def last_of(query: str) -> str:
+    """Return what stands behind the last space of a query."""
+    return query.rpartition(" ")[2]
+
+
 def unfinished(query: str) -> bool:
     """Tell whether the last word of a search may be the beginning of a longer one."""
-    last = query.rpartition(" ")[2]
+    last = last_of(query)
     return len(last) > 1 and last[-2:].isalnum() and ":" not in last and query.count('"') % 2 == 0
 
 

@@ -88,7 +88,7 @@ def article(hit: Hit) -> Json:
         "snippets": [{"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]} for snippet in hit.snippets],
         "facets": {name: [named(value) for value in values] for name, values in hit.facets},
         "story": story(hit.story),
-    } | ({"lacks": list(hit.lacks)} if hit.lacks else {})
+    } | ({"lacks": list(hit.lacks), "near": hit.near} if hit.lacks else {})
 
 
 def story(one: Story) -> Json:
@@ -159,7 +159,8 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
         yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
     if page.lacking:
         lacking = page.lacking
-        yield f"! {lacking.all:,} with all the words; others with {lacking.least} of {lacking.words} or more · {lacking.url}"
+        near = ", or close to what they say" if lacking.near else ""
+        yield f"! {lacking.all:,} with all the words; others with {lacking.least} of {lacking.words} or more{near} · {lacking.url}"
     yield from (f"= {one.text}: {'as written' if one.off else ', '.join(one.others)}" for one in page.understood)
     yield from (f"  {way.label}: alone {way.alone:,}, without it {way.without:,} · {way.url}" for way in page.ways)
 
@@ -168,7 +169,8 @@ def hit_lines(hit: Hit) -> Iterator[str]:
     """Yield one hit: title, then outlet, date and address, then its snippets with the words found in [brackets]."""
     yield hit.title
     several = f" · 1 story, {hit.story.reports:,} reports" if hit.story.reports > 1 else ""
-    yield f"  {hit.source.label if hit.source else 'no outlet'} · {hit.date or 'undated'}{several} · {hit.url}"
+    near = " · close in meaning" if hit.near else ""
+    yield f"  {hit.source.label if hit.source else 'no outlet'} · {hit.date or 'undated'}{several}{near} · {hit.url}"
     yield from (f"  {bracketed(snippet)}" for snippet in hit.snippets)
 
 

@@ -180,17 +180,20 @@ class SearchRequest:
         chosen = {value for key, value in self._pairs if key == name}
         before, after = self._around(name, name)
 
-        def address(value: str) -> str:
+        def among_others(value: str) -> str:
             return address_of([*before, *(written((name, other)) for other in sorted(chosen ^ {value})), *after])
 
-        return address
+        if chosen:
+            return among_others
+        start, end = address_of([*before, f"{name}="]), "".join(f"&{one}" for one in after)
+        return lambda value: start + encode(value) + end
 
     def dater(self) -> Callable[[str, str], str]:
         """Return a function from two dates, each written well or empty, to the address of `with_dates`; cheap for many of them."""
         before, after = self._around("from", "to")
 
         def address(start: str, end: str) -> str:
-            dates = [written(pair) for pair in (("from", start), ("to", end)) if pair[1]]
+            dates = [f"{key}={date}" for key, date in (("from", start), ("to", end)) if date]
             return address_of([*before, *dates, *after])
 
         return address

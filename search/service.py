@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, facet_named
@@ -26,6 +26,7 @@ from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
 from search.meaning import by_meaning
 from search.names import ArchiveNames
+from search.nearest import Nearest
 from search.outlets import Outlets
 from search.pins import Pins, words_of
 from search.reading import Reader, Reading, with_dates
@@ -68,7 +69,7 @@ class Service:
         reading = self.read(request)
         request = reading.request
         highlighter = Highlighter(reading.tree)
-        lacks = Lacks(reading.loose.words, highlighter) if reading.loose else None
+        lacks = Lacks(reading.loose, highlighter) if reading.loose else None
         by = counted_by(request)
         usual = self.usual(request) if request.ranking else None
         hints = self.hints(request, reading)
@@ -233,16 +234,13 @@ class Service:
         pinned = request.edition is not None and request.query
         return self.pins.read(request, self.reader.read) if pinned else self.reader.read(request)
 
-    def sought(self, request: SearchRequest) -> Reading:
-        """Return how a request is understood where only how much it finds counts: what may be misspelt is not asked."""
-        return self.reader.insisting(request) if request.words == "all" and request.edition is None else self.read(request)
-
     @cached_property
     def reader(self) -> Reader:
         """Return what reads requests, made at the first of them."""
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles)
+        near = Nearest(self.store).to if self.meaning else (lambda _: ())
+        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles, near)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become."""
@@ -265,15 +263,18 @@ class Service:
         return Spelling(fixed.query, fixed.words, count, False, other.url()) if count > reading.all else None
 
     def totals(self, known: Reading) -> Callable[[SearchRequest], int]:
-        """Return what counts what a request shows. For one answer, read as `known`: words are read once, whatever the filters."""
+        """Return what counts what a request shows that asks for parts of a known one, which showed nothing."""
+        count = self.reader.counter(known.request)
 
-        @cache
-        def read(words: SearchRequest) -> Reading:
-            return known if words == words_of(known.request) else self.sought(words)
+        def read(request: SearchRequest) -> Reading | None:
+            if words_of(request) == words_of(known.request):
+                return known
+            return self.reader.part(request, known, count) if request.edition is None else self.read(request)
 
         def total(request: SearchRequest) -> int:
-            reading = read(words_of(request))
-            return self.find(replace(reading.request, filters=request.filters), reading, counts={}, size=0).total
+            reading = read(request)
+            asked = replace(reading.request, filters=request.filters) if reading else request
+            return self.find(asked, reading, counts={}, size=0).total if reading else 0
 
         return total
 
@@ -293,6 +294,7 @@ class Service:
     ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
+        lacking = lacks.of(article) if lacks else ()
         return Hit(
             id=article.id,
             external_id=article.external_id or None,
@@ -304,7 +306,8 @@ class Service:
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
             story=stories.story(version, request, labels),
-            lacks=lacks.of(article) if lacks else (),
+            lacks=lacking,
+            near=bool(lacks and lacks.too_many(version.key, lacking)),
         )
 
     def facet(self, request: SearchRequest, name: str, asked: Asked) -> FacetList:
@@ -355,14 +358,18 @@ class Service:
         return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
     def weekly(self, page: ResultPage) -> float:
-        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""
+        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day.
+
+        Of fewer than one a week it is enough to know that there were some.
+        """
         last = self.days.newest()
         if not last:
             return 0.0
         asked = page.request
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
-        if page.dates and not page.dates.between(since, last):
-            return 0.0
+        least, most = page.dates.since(since) if page.dates else (0, WEEKS)
+        if not most or (least and most < WEEKS):
+            return least / WEEKS
         recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
         return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 

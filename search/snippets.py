@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from archive.model import Article
 from archive.sentences import sentence_around, sentences
@@ -35,7 +36,7 @@ def snippets(article: Article, highlighter: Highlighter, *, most: int = 3, lengt
     if not hits:
         return opening(text, start, length)
     groups = worth_weighing(by_sentence(text, start, hits, length), {hit.term for hit in hits}, most)
-    return tuple(snippet(text, bounds, found, length) for bounds, found in best(groups, most))
+    return tuple(snippet(text, group.bounds, group.hits, length) for group in best(groups, most))
 
 
 def opening(text: str, start: int, length: int) -> tuple[Snippet, ...]:
@@ -50,7 +51,12 @@ def opening(text: str, start: int, length: int) -> tuple[Snippet, ...]:
     return (Snippet(" ".join(snippet(text, (start, end), (), length).text.split())),)
 
 
-Group = tuple[Span, Sequence[Hit]]
+class Group(NamedTuple):
+    """A sentence with the hits that begin in it; `terms` are the numbers of the query's words among them."""
+
+    bounds: Span
+    hits: Sequence[Hit]
+    terms: set[int]
 
 
 def by_sentence(text: str, start: int, hits: Sequence[Hit], length: int) -> Iterator[Group]:
@@ -66,7 +72,7 @@ def by_sentence(text: str, start: int, hits: Sequence[Hit], length: int) -> Iter
             at += 1
         sentence = text[slice(*bounds)].strip()
         if sentence not in seen:
-            yield bounds, hits[first:at]
+            yield Group(bounds, hits[first:at], {hit.term for hit in hits[first:at]})
         seen.add(sentence)
         start = bounds[1]
 
@@ -76,7 +82,7 @@ def worth_weighing(groups: Iterator[Group], wanted: set[int], most: int) -> list
     weighed: list[Group] = []
     for group in groups:
         weighed.append(group)
-        most -= terms(group) == wanted
+        most -= group.terms == wanted
         if not most:
             break
     return weighed
@@ -87,16 +93,11 @@ def best(groups: Sequence[Group], most: int) -> Iterator[Group]:
     left = list(groups)
     shown: set[int] = set()
     while left and most:
-        chosen = max(left, key=lambda group: (len(terms(group) - shown), len(terms(group)), -group[0][0]))
+        chosen = max(left, key=lambda group: (len(group.terms - shown), len(group.terms), -group.bounds[0]))
         yield chosen
-        shown |= terms(chosen)
+        shown |= chosen.terms
         left.remove(chosen)
         most -= 1
-
-
-def terms(group: Group) -> set[int]:
-    """Return the numbers of the query's words that a sentence holds."""
-    return {hit.term for hit in group[1]}
 
 
 def snippet(text: str, bounds: Span, hits: Sequence[Hit], length: int) -> Snippet:
@@ -107,9 +108,15 @@ def snippet(text: str, bounds: Span, hits: Sequence[Hit], length: int) -> Snippe
     shift = len(before) - start
     marks = merged(hit for hit in hits if start <= hit.start < end)
     return Snippet(
-        text=before + text[start:end].translate(ONE_LINE) + after,
+        text=before + on_one_line(text[start:end]) + after,
         marks=tuple((left + shift, min(right, end) + shift) for left, right in marks),
     )
+
+
+def on_one_line(text: str) -> str:
+    """Return a text with a space in the place of each line break and tab."""
+    # Most sentences have none, and to look for them one by one takes longer than all else that is done with a sentence.
+    return text if text.isprintable() else text.translate(ONE_LINE)
 
 
 def window(text: str, bounds: Span, hits: Sequence[Hit], length: int) -> Span:

@@ -9,7 +9,7 @@ from itertools import chain
 from archive.model import Version
 from archive.store import Store
 from archive.store.lists import Record, records
-from archive.store.stories import Dated, reports
+from archive.store.stories import Dated, joined_of, reports
 from search.labels import Labels
 from search.request import COUNTS, SearchRequest
 from search.result import Link, Report, Story
@@ -34,7 +34,11 @@ class Stories:
         cls, store: Store, stories: Iterable[str], edition: int, find: Callable[[tuple[int, ...]], Iterable[int]]
     ) -> Stories:
         """Look up the reports of some stories at an edition; `find` returns which of some versions a search finds."""
-        several = {story: dated for story, dated in reports(store, sorted(set(stories)), edition).items() if len(dated) > 1}
+        # Most stories have one report. Those that others joined are found without reading an article.
+        joined = joined_of(store, sorted(set(stories)))
+        if not joined:
+            return cls({}, frozenset(), {})
+        several = {story: dated for story, dated in reports(store, joined, edition).items() if len(dated) > 1}
         keys = tuple(one.key for one in chain.from_iterable(several.values()))[:MOST_ASKED]
         listed = [one.key for dated in several.values() for one in dated[:LISTED]]
         return cls(several, frozenset(find(keys) if keys else ()), {record.key: record for record in records(store, listed)})

@@ -174,6 +174,23 @@ def joined(group: type[AllOf] | type[AnyOf], nodes: Iterable[Node | None]) -> No
     return kept[0] if kept else None
 
 
+def matching(node: Node) -> Node:
+    """Return a tree that matches the same without what only changes its order, so that what is counted alike is the same tree."""
+    match node:
+        case Weighted(inner, _) | Preferring(inner, _):
+            return matching(inner)
+        case Field(name, inner):
+            return Field(name, matching(inner))
+        case Not(inner):
+            return Not(matching(inner))
+        case AllOf(nodes) | AnyOf(nodes):
+            return type(node)(tuple(map(matching, nodes)))
+        case AtLeast(nodes, least):
+            return AtLeast(tuple(map(matching, nodes)), least)
+        case _:
+            return node
+
+
 def show(node: Node) -> str:
     """Return a tree in the notation of docs/query.md: `all(patriot, not(any(drone, title:"air defence")))`."""
     match node:

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, make_response, render_template
 
 from search import provenance
-from search.request import clean
+from search.request import SearchRequest, clean
 from search.service import Service
 from web.asking import read_request
 
@@ -23,16 +23,18 @@ def blueprint(service: Service) -> Blueprint:
 
 def why(service: Service, facet: str, value: str) -> Response:
     """Answer with the sentences that earned a facet value in the search at hand, newest first."""
-    return make_response(render_template("why/index.html", page=provenance.why(service, read_request(), facet, clean(value))))
+    page = provenance.why(service, read_request(), facet, clean(value))
+    return make_response(render_template("why/index.html", page=page, request=page.request))
 
 
 def corrections(service: Service) -> Response:
     """Answer with every correction in force, the latest first."""
     rows = sorted(provenance.corrections(service), key=lambda applied: applied.row.date, reverse=True)
-    return make_response(render_template("corrections/index.html", rows=rows))
+    return make_response(render_template("corrections/index.html", rows=rows, request=SearchRequest()))
 
 
 def review(service: Service) -> Response:
     """Answer with the names the last check could not resolve, and the edition it looked at."""
     edition = service.store.fact("coverage")
-    return make_response(render_template("review/index.html", lists=provenance.review(service), edition=edition))
+    lists = provenance.review(service)
+    return make_response(render_template("review/index.html", lists=lists, edition=edition, request=SearchRequest()))

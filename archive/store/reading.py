@@ -162,8 +162,8 @@ class Store:
     def labels(self, facet: str, values: Iterable[str]) -> dict[str, str]:
         """Return the labels of values that articles brought (persons, outlets); unknown ones are left out."""
         wanted = list(values)
-        found = self.rows(f"select value, label from entities where facet = ? and value in ({marks(wanted)})", (facet, *wanted))
-        return {str(row["value"]): str(row["label"]) for row in found}
+        sql = f"select value, label from entities where facet = ? and value in ({marks(wanted)})"
+        return dict(self.db.execute(sql, [facet, *wanted]))
 
     def entities(self, facet: str) -> tuple[tuple[str, str], ...]:
         """Return the (id, label) of everything articles brought to a facet, by id."""

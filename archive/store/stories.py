@@ -15,6 +15,8 @@ BATCH = 500
 STORY = "coalesce(nullif(v.story, ''), v.article)"
 """The story of a version: an empty one is named after its article."""
 
+JOINED = "select distinct story from versions where story <> ''"
+
 
 class Standing(NamedTuple):
     """An article that stands now: its id, the row of its content, its headline, its date and its outlet."""
@@ -120,10 +122,21 @@ def reports(store: Store, stories: Sequence[str], edition: int) -> dict[str, lis
     return found
 
 
+def joined_of(store: Store, stories: Sequence[str]) -> list[str]:
+    """Return those of some stories that an article other than the one they are named after has ever belonged to, in order."""
+    return [str(story) for (story,) in store.db.execute(f"{JOINED} and story in ({marks(stories)}) order by story", list(stories))]
+
+
+def siblings(store: Store, keys: Sequence[int], edition: int) -> dict[int, frozenset[int]]:
+    """Return for each of some versions those that are reports of its story at an edition, itself among them."""
+    stories = dict[int, str](store.db.execute(f"select v.key, {STORY} from versions v where v.key in ({marks(keys)})", list(keys)))
+    dated = reports(store, sorted(set(stories.values())), edition)
+    return {key: frozenset((key, *(one.key for one in dated.get(story, ())))) for key, story in stories.items()}
+
+
 def shared_stories(store: Store) -> frozenset[str]:
     """Return the stories that more than one article has ever belonged to."""
-    sql = "select distinct story from versions where story <> '' and added <= ?"
-    return frozenset(str(story) for (story,) in store.db.execute(sql, [store.newest]))
+    return frozenset(str(story) for (story,) in store.db.execute(f"{JOINED} and added <= ?", [store.newest]))
 
 
 def all_stories(store: Store) -> Iterator[tuple[str, str, str]]:

@@ -21,11 +21,11 @@ from search.engines.stories import UNFOLDED, Folded
 from search.engines.tantivy_counts import Counter
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import first, hits, page
-from search.engines.tantivy_query import FOLDED, every, query_of, together
+from search.engines.tantivy_query import FOLDED, every, narrowed, query_of, together
 from search.engines.tantivy_stories import Sharing
 from search.engines.tantivy_values import Values
 from search.engines.tantivy_whole import Whole
-from search.tree import TEXT_FIELDS, Node
+from search.tree import TEXT_FIELDS, Node, matching
 
 HEAP = 120_000_000
 """Bytes the writer may hold before it writes a segment."""
@@ -64,7 +64,7 @@ class Counted(NamedTuple):
     @classmethod
     def of(cls, search: Search) -> Counted:
         """Take it out of a search."""
-        return cls(search.query, search.filters, search.edition, search.stories)
+        return cls(matching(search.query), search.filters, search.edition, search.stories)
 
 
 class TantivyEngine:
@@ -104,7 +104,8 @@ class TantivyEngine:
             query = whole_query(schema, search, now.retired)
             ranked = hinted(schema, query, search)
             found = first(now.searcher, ranked, search)
-            folded, counts, dates = self._counted(now, query, search, found.articles)
+            counted = query if found.articles else Query.empty_query()
+            folded, counts, dates = self._counted(now, counted, search, found.articles)
             keys = page(now.searcher, ranked, search, found, folded)
             return Found(found.articles - folded.spare, keys, counts, dates, found.articles)
 
@@ -238,8 +239,8 @@ def query_of_counted(schema: Schema, retired: bool, asked: Counted) -> Query:
 
 def whole_query(schema: Schema, search: Search, retired: bool, *, freed: str = "") -> Query:
     """Return query, filters and edition as one, only the query scoring."""
-    conditions = [query_of(schema, plan) for plan in filters_of(search, freed=freed)]
-    return together(query_of(schema, plan_of(search.query)), [*conditions, *standing(schema, search.edition, retired)])
+    plan = narrowed(plan_of(search.query), filters_of(search, freed=freed))
+    return together(query_of(schema, plan), standing(schema, search.edition, retired))
 
 
 def hinted(schema: Schema, query: Query, search: Search) -> Query:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from archive import meaning
+from archive.store import Store, Writer
+from archive.store.points import wanting
+from indexer.meaning import give_points
 
 
 def measure(batch: Sequence[str]) -> list[int]:
@@ -22,3 +29,17 @@ def consumed(path: str) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def read_for_meaning(home: str, most: int) -> None:
+    """Give the articles of an archive their points of meaning; this process is killed once it has read `most` of them."""
+    read = 0
+
+    def step(count: int) -> None:
+        nonlocal read
+        read += count
+        if read >= most:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with closing(Store(Path(home))) as store, Writer.open(store) as writer:
+        give_points(writer, meaning.model(), wanting(store, meaning.NAME), step)

@@ -8,14 +8,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from archive import meaning
 from archive.settings import Settings
 from archive.store import Store
+from indexer.meaning import AT_ONCE
 from search.engines import Search
 from search.engines.current import CurrentIndex
+from tests.conftest import Document, ingest, untested, write_jsonl
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = 1500
@@ -140,6 +144,28 @@ def test_a_killed_worker_is_replaced_and_its_articles_are_read(tmp_path: Path, a
     standing = [version.article.external_id for version, _ in store.standing(mentions=False)]
     store.close()
     assert standing == [str(number) for number in range(ARTICLES)]
+
+
+def read_for_meaning(home: Path, most: int) -> int:
+    """Read an archive for meaning in a process of its own, which is killed after so many articles; return how it ended."""
+    call = f"from tests.faults.deadly import read_for_meaning; read_for_meaning({str(home)!r}, {most})"
+    return subprocess.run([sys.executable, "-c", call], cwd=ROOT, check=False).returncode
+
+
+def test_reading_for_meaning_goes_on_where_it_was_killed(tmp_path: Path) -> None:
+    if not meaning.is_installed():
+        untested("reading for meaning was not killed: its model is not there. Get it with: python -m tools.model")
+    number = AT_ONCE + 100
+    short = tuple(Document(id=str(n), url=f"https://n.example/{n}", title=f"Radar {n}", text=f"Post {n}.") for n in range(number))
+    home = ingest(tmp_path / "var", [write_jsonl(tmp_path / "articles.jsonl", short)]).home
+    assert read_for_meaning(home, AT_ONCE + 50) == -signal.SIGKILL
+    with closing(Store(home)) as store:
+        before = dict(store.db.execute("select content, point from points"))
+        assert len(before) == AT_ONCE
+        assert read_for_meaning(home, number + 1) == 0
+        after = dict(store.db.execute("select content, point from points"))
+        assert len(after) == number
+        assert before.items() <= after.items()
 
 
 @pytest.mark.parametrize("words", [("indexer", "ingest", "seeds"), ("indexer", "status"), ("search", "tanks")])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import LONGEST, POSSESSIVE, UNIT, aligned, folded, folded_unit, plain, spaced, stems, tokens
+from search.analysis import LONGEST, POSSESSIVE, UNIT, aligned, folded, folded_unit, plain, spaced, stems, tokens, units
 
 CHAINS: tuple[tuple[str, list[str]], ...] = (
     ("F-16 F16 F 16 f‑16", ["f", "16"] * 4),
@@ -90,17 +90,22 @@ def test_a_word_cut_out_of_its_text_is_the_same_word(text: str) -> None:
 @given(tricky)
 def test_every_character_of_the_plain_text_knows_the_unit_it_came_from(text: str) -> None:
     came: list[int] = []
-    units = ""
+    folded_units = ""
     at = 0
     while at < len(text):
         unit = UNIT.match(text, at)
         end = unit.end() if unit else at + 1
-        units += folded_unit(text[at:end])
-        came += [at] * (len(units) - len(came))
+        folded_units += folded_unit(text[at:end])
+        came += [at] * (len(folded_units) - len(came))
         at = end
     ready, origin = aligned(text)
-    assert ready == plain(text) == POSSESSIVE.sub("  ", units)
+    assert ready == plain(text) == POSSESSIVE.sub("  ", folded_units)
     assert [origin[place] for place in range(len(ready) + 1)] == [*came, len(text)]
+
+
+@given(st.one_of(tricky, st.text()))
+def test_the_units_of_a_text_are_those_found_one_by_one(text: str) -> None:
+    assert units(text) == set(UNIT.findall(text))
 
 
 @given(tricky)

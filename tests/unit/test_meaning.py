@@ -28,7 +28,7 @@ from search.request import SearchRequest
 from search.result import ResultPage
 from search.service import Service
 from search.tree import AllOf, DateRange, Preferring, Word
-from tests.conftest import ingest, untested, write_jsonl
+from tests.conftest import Document, ingest, untested, write_jsonl
 from tools import model as tool
 
 STORIES = {
@@ -86,7 +86,7 @@ def test_what_says_the_same_in_other_words_is_nearer() -> None:
     query, same, other = meaning.Model(meaning.FOLDER, 1).points(
         ["lorries full of shells", "trucks loaded with artillery ammunition", "a concert in the park"]
     )
-    near, far = meaning.nearness([same, other], query)
+    near, far = meaning.nearness([same, other], query, 2)
     assert near > 0 > far
     assert len(query) == meaning.SIZE
 
@@ -115,6 +115,32 @@ def test_a_pinned_order_outlasts_the_coming_of_points(settings: Settings) -> Non
     before = asked(settings, query, edition="1")
     give(settings)
     assert titles(asked(settings, query, edition="1")) == titles(before)
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_comes_near_is_found_as_points_come_and_as_it_stood_at_an_edition(settings: Settings, tmp_path: Path) -> None:
+    store = Store(settings.home)
+    service = Service(store, CurrentIndex(settings.home, settings.engine, settings.cluster), load_gazetteers(), meaning=True)
+
+    def near(**more: str) -> list[str]:
+        reading = service.read(SearchRequest.from_pairs([("q", "warship sails back into harbour"), *more.items()]))
+        return [article.title for article in store.articles(reading.loose.near if reading.loose else ())]
+
+    assert near() == []
+    give(settings)
+    assert near() == ["Frigate returns to port"]
+    again = {
+        "id": "other",
+        "url": "https://n.example/other",
+        "title": "Warship sails back",
+        "text": "The ship reached its harbour.",
+    }
+    ingest(settings.home, [write_jsonl(tmp_path / "more.jsonl", (Document(again),))])
+    assert near() == ["Frigate returns to port"]
+    give(settings)
+    assert near() == ["Warship sails back", "Frigate returns to port"]
+    assert near(edition="1") == ["Frigate returns to port"]
+    store.close()
 
 
 @pytest.mark.usefixtures("installed")
@@ -158,9 +184,9 @@ class Counted:
 
 
 def test_every_page_is_a_part_of_one_order(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys: {key: float(key % 7) for key in keys})
+    monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys, first: {key: float(key % 7) for key in keys})
     index = Reordered(Counted(250), Store(settings.home), "three words here")
-    search = Search(query=Word("a"), sort="relevance")
+    search = Search(query=Word("a"), sort="relevance", stories=True)
     whole = index.search(replace(search, size=250)).keys
     pages = [key for offset in range(0, 250, 20) for key in index.search(replace(search, offset=offset, size=20)).keys]
     assert pages == list(whole)
@@ -171,10 +197,11 @@ def test_every_page_is_a_part_of_one_order(settings: Settings, monkeypatch: pyte
 
 @pytest.mark.parametrize("narrowed", [False, True])
 def test_what_holds_all_words_stays_first(settings: Settings, monkeypatch: pytest.MonkeyPatch, narrowed: bool) -> None:
-    monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys: {key: float(key) for key in keys})
+    monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys, first: {key: float(key) for key in keys})
     query = Preferring(Word("a"), Word("b"))
     tree = AllOf((query, DateRange("2024-01-01", None))) if narrowed else query
-    keys = Reordered(Counted(50, held=4), Store(settings.home), "x").search(Search(query=tree, sort="relevance", size=20)).keys
+    search = Search(query=tree, sort="relevance", size=20, stories=True)
+    keys = Reordered(Counted(50, held=4), Store(settings.home), "x").search(search).keys
     assert set(keys[:4]) == {0, 1, 2, 3}
     assert keys[4] == 49
 
@@ -256,7 +283,7 @@ def test_while_most_articles_have_no_point_the_order_is_that_of_the_words(settin
         (first, key), (other, key_of_other), *_ = wanting(store, meaning.NAME)
         with Writer.open(store) as writer:
             keep_points(writer, meaning.NAME, [(first, bytes([1] * meaning.SIZE)), (other, bytes([2] * meaning.SIZE))])
-        assert set(nearness(store, "tanks delivered late", range(1, 5)).values()) == {0.0}
+        assert set(nearness(store, "tanks delivered late", range(1, 5), 4).values()) == {0.0}
         assert points(store, [key, key_of_other], meaning.NAME).keys() == {key, key_of_other}
     finally:
         store.close()

@@ -10,7 +10,7 @@ import pytest
 
 from archive.model import Article
 from archive.store import Prepared, Store, Writer
-from archive.store.stories import all_stories, report_counts, reports, shared_stories
+from archive.store.stories import all_stories, joined_of, report_counts, reports, shared_stories
 from indexer import story_settling
 from indexer.story_settling import settle_stories
 from tests.unit.test_stories import BRIDGE, LATER
@@ -56,6 +56,7 @@ def test_an_article_that_comes_later_joins_the_story(store: Store) -> None:
     assert report_counts(store, ["a", "c"], second) == {"a": 2, "c": 1}
     assert [one.article for one in reports(store, ["a"], second)["a"]] == ["a", "b"]
     assert shared_stories(store) == {"a"}
+    assert joined_of(store, ["a", "c", "unknown"]) == ["a"]
 
 
 def test_runs_one_after_the_other_come_to_the_same_stories_as_one_run(store: Store, tmp_path: Path) -> None:

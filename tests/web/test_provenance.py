@@ -78,6 +78,7 @@ def test_the_newest_come_first_and_pages_lead_through_all(client: FlaskClient) -
 def test_the_evidence_leads_to_the_articles_and_back_to_the_search(client: FlaskClient) -> None:
     page = soup(client, "/why/country/LT?q=howitzers")
     assert attribute(one(page, "p.back a"), "href") == "/?q=howitzers"
+    assert attribute(one(page, "#q"), "value") == "howitzers"
     assert attribute(page.select(".hit h2 a")[0], "href").startswith("/articles/")
     assert attribute(page.select(".hit h2 a")[0], "href").endswith("?q=howitzers")
     shown = one(page, "a[href='/?q=howitzers&country=LT']")

@@ -235,3 +235,10 @@ def test_an_edition_that_does_not_exist_yet_is_said_and_the_newest_shown(client:
     text = client.get("/?edition=99").get_data(as_text=True)
     assert "There is no edition 99; the newest, 1, is shown." in text
     assert '<link rel="canonical" href="/">' in text
+
+
+def test_where_no_part_of_a_search_finds_anything_there_is_no_table_and_nothing_to_order(client: FlaskClient) -> None:
+    page = soup(client, "/?q=qzxv+wvvkj+pqqz")
+    assert not page.select(".ways")
+    assert not page.select(".rankings")
+    assert "No article holds all of these words" in one(page, ".message").get_text()
