@@ -44,7 +44,7 @@ def histogram(request: SearchRequest, counted: Mapping[str, int], by: str) -> Hi
         summed[text[:length]] += count
     draw = partial(bar, request, request.dater())
     bars = (draw(text, summed[text]) for text in shown)
-    return Histogram(unit, tuple(grouped(draw, bars, WIDER[unit])), counted.get("", 0), tuple(wider(request, unit)))
+    return Histogram(unit, tuple(grouped(draw, bars, WIDER[unit])), counted.get("", 0), tuple(wider(request, unit)), dated)
 
 
 def spread(request: SearchRequest, dated: Mapping[str, int], by: str) -> tuple[str, list[str]]:

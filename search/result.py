@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from search.request import SearchRequest
 from search.tree import Everything, Node
@@ -187,14 +188,16 @@ class Understood:
 class Lacking:
     """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
 
-    Those hold `least` of the `words` or more, or also (`near`) come close to what was asked; `url` insists on all.
+    Those hold `least` of the `words` or more; `url` insists on all. `near` articles, filters aside, are let in that hold fewer and
+    come close to what was asked; `near_url` leaves these out, or lets them in where there are any.
     """
 
     all: int
     url: str
     least: int
     words: int
-    near: bool = False
+    near: int = 0
+    near_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -267,13 +270,15 @@ class Bars:
 class Histogram:
     """The dates of a result: bars of one unit (year, month, day) in order, and how many articles have no date.
 
-    `wider` are the ways out of the dates asked for, the widest first.
+    `wider` are the ways out of the dates asked for, the widest first. `counted` are the articles by month or day, as they were
+    counted, whatever the bars stand for.
     """
 
     unit: str
     groups: tuple[Bars, ...]
     undated: int
     wider: tuple[Link, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -285,9 +290,10 @@ class Histogram:
         """Return the count of the highest bar, 0 without any."""
         return max((bar.count for bar in self.bars), default=0)
 
-    def between(self, first: str, last: str) -> int:
-        """Return how many articles the bars hold that stand for any of the days from one to another, both `YYYY-MM-DD`."""
-        return sum(bar.count for bar in self.bars if first[: len(bar.text)] <= bar.text <= last[: len(bar.text)])
+    def since(self, day: str) -> tuple[int, int]:
+        """Return how many articles at least, and how many at most, are of a day, `YYYY-MM-DD`, or later."""
+        at_least = sum(count for text, count in self.counted.items() if f"{text}-01"[: len(day)] >= day)
+        return at_least, sum(count for text, count in self.counted.items() if text >= day[: len(text)])
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from search.names import ArchiveNames
 from search.nearest import Nearest
 from search.outlets import Outlets
 from search.pins import Pins, words_of
-from search.reading import Reader, Reading, with_dates
+from search.reading import Reader, Reading, nowhere, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
@@ -174,7 +174,8 @@ class Service:
 
     def pins_of(self, reading: Reading) -> Pins:
         """Return the same on the index that a reading is answered from."""
-        return replace(self.pins, index=by_meaning(self.index, self.store, reading)) if self.meaning else self.pins
+        edition = reading.request.edition or self.index.edition()
+        return replace(self.pins, index=by_meaning(self.index, self.store, reading, edition)) if self.meaning else self.pins
 
     def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
         """Return a search pinned to an edition, as it is answered, and let its answer last.
@@ -239,7 +240,7 @@ class Service:
         """Return what reads requests, made at the first of them."""
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        near = Nearest(self.store).to if self.meaning else (lambda _: ())
+        near = Nearest(self.store).to if self.meaning else nowhere
         return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles, near)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
@@ -294,7 +295,6 @@ class Service:
     ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
-        lacking = lacks.of(article) if lacks else ()
         return Hit(
             id=article.id,
             external_id=article.external_id or None,
@@ -306,8 +306,8 @@ class Service:
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
             story=stories.story(version, request, labels),
-            lacks=lacking,
-            near=bool(lacks and lacks.too_many(version.key, lacking)),
+            lacks=lacks.of(article) if lacks else (),
+            near=bool(lacks and version.key in lacks.near),
         )
 
     def facet(self, request: SearchRequest, name: str, asked: Asked) -> FacetList:
@@ -358,14 +358,18 @@ class Service:
         return article_page(version, request, Highlighter(reading.tree), labels, story, edition=edition)
 
     def weekly(self, page: ResultPage) -> float:
-        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day."""
+        """Return how many articles a week a result had over the last WEEKS weeks before the archive's newest day.
+
+        Of fewer than one a week it is enough to know that there were some.
+        """
         last = self.days.newest()
         if not last:
             return 0.0
         asked = page.request
         since = (date.fromisoformat(last) - timedelta(weeks=WEEKS)).isoformat()
-        if page.dates and not page.dates.between(since, last):
-            return 0.0
+        least, most = page.dates.since(since) if page.dates else (0, WEEKS)
+        if not most or (least and most < WEEKS):
+            return least / WEEKS
         recent = replace(asked, start=max(asked.first_day() or "", since), end=min(asked.last_day() or last, last), page=1)
         return self.find(recent, Reading(recent, page.searched, Loose((), ())), counts={}, size=0).total / WEEKS
 

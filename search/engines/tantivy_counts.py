@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice, takewhile
+from operator import itemgetter
 from typing import TypedDict
 
 from tantivy import Query, Schema, Searcher
@@ -17,12 +19,18 @@ from search.engines.tantivy_stories import SHARER, Sharing
 from search.engines.tantivy_values import NUMBERS, Values, number_of
 
 FEW = 100
-"""Of so many articles all values are asked for; of more, and a wide facet, those that occur twice, and how many occur once."""
+"""Of so many articles all values are asked for; of more, and a wide facet, those that occur twice, and how many occur once.
+
+Of more articles than there are values few occur once: all are asked for again.
+"""
 
 ALL = 1 << 30
 """More than any result holds."""
 
 DATES = "dates"
+
+
+DOC_COUNT = itemgetter("doc_count")
 
 
 class Bucket(TypedDict):
@@ -76,35 +84,39 @@ class Counter:
         return answer, self._sharing.stories.fold(numbers_of(answer[SHARER]))
 
     def _asked(self, facets: list[str], articles: int) -> dict[str, object]:
-        rarer = {facet for facet in facets if articles > FEW and self._values.wide(facet)}
+        rarer = {facet for facet in facets if self._values.wide(facet) and FEW < articles < len(self._values.of(facet))}
         asked = {facet: terms(NUMBERS[facet], 2 if facet in rarer else 1) for facet in facets}
         return asked | {values(facet): {"value_count": {"field": NUMBERS[facet]}} for facet in rarer}
 
-    def _named(self, facet: str, counted: Mapping[int, int], folded: Folded) -> dict[str, int]:
+    def _named(self, facet: str, buckets: Sequence[Bucket], folded: Folded) -> dict[str, int]:
         """Return counts by value: of a wide facet only those asked for and those that may be among the most frequent."""
         ids, limit = self._values.of(facet), self._search.counts[facet]
-        least = 0
-        if self._values.wide(facet) and len(counted) > limit + 1:
-            # Folded, a value counts less by at most what the most frequent ones do. One of them may be NONE.
-            ordered = sorted(counted.values(), reverse=True)
-            again = (count for value, count in folded.again.get(facet, {}).items() if value != NONE)
-            least = ordered[limit + 1] - max(again, default=0)
-        named = {ids[number]: count for number, count in counted.items() if count >= least}
-        asked = ((value, counted.get(number_of(value), 0)) for value in (*self._search.wanted.get(facet, ()), NONE))
-        return named | {value: count for value, count in asked if count}
+        if not (self._values.wide(facet) and len(buckets) > limit + 1):
+            return {ids[bucket["key"]]: bucket["doc_count"] for bucket in buckets}
+        # Folded, a value counts less by at most what the most frequent ones do. One of them may be NONE.
+        again = (count for value, count in folded.again.get(facet, {}).items() if value != NONE)
+        least = buckets[limit + 1]["doc_count"] - max(again, default=0)
+        # The most frequent come first: of tens of thousands few are looked at.
+        most = takewhile(lambda bucket: bucket["doc_count"] >= least, buckets)
+        named = {ids[bucket["key"]]: bucket["doc_count"] for bucket in most}
+        asked = {number_of(value): value for value in (*self._search.wanted.get(facet, ()), NONE) if value not in named}
+        if asked:
+            rest = islice(buckets, len(named), None)
+            named |= {asked[bucket["key"]]: bucket["doc_count"] for bucket in rest if bucket["key"] in asked}
+        return named
 
     def _facet(
         self, query: Query, facet: str, answer: Answer, articles: int, folded: Folded, joins: Joins | None = None
     ) -> FacetCounts:
         """Complete the counts of one facet: where rare values were left out, it tells how many there are in all."""
-        counted, limit, wanted = numbers_of(answer[facet]), self._search.counts[facet], self._search.wanted.get(facet, ())
-        named = self._named(facet, counted, folded)
-        once = int(answer[values(facet)]["value"]) - sum(counted.values()) if values(facet) in answer else 0
+        buckets, limit, wanted = answer[facet]["buckets"], self._search.counts[facet], self._search.wanted.get(facet, ())
+        named = self._named(facet, buckets, folded)
+        once = int(answer[values(facet)]["value"]) - sum(map(DOC_COUNT, buckets)) if values(facet) in answer else 0
         # What was left out counts 1: enough is here where more values than asked for (or NONE and as many) count more.
         if once and sum(count > 1 for count in folded.less(facet, named).values()) <= limit:
-            counted, once = numbers_of(aggregate(self._searcher, query, self._asked([facet], 0))[facet]), 0
-            named = self._named(facet, counted, folded)
-        unnamed = len(counted) - len(named)
+            buckets, once = aggregate(self._searcher, query, self._asked([facet], 0))[facet]["buckets"], 0
+            named = self._named(facet, buckets, folded)
+        unnamed = len(buckets) - len(named)
         if once:
             looked_up = {value: self._articles(query, facet, value) for value in {*wanted, NONE} - named.keys()}
             named, once = named | looked_up, once - sum(looked_up.values())

@@ -83,14 +83,30 @@ def narrowed(plan: Plan, conditions: tuple[Plan, ...]) -> Plan:
     """
     match plan:
         case Least(plans, least) if conditions:
-            return Least(tuple(All((inner, *conditions)) for inner in plans), least)
+            return Least(tuple(All((within(inner, conditions), *conditions)) for inner in plans), least)
         case First(inner, first):
             return First(narrowed(inner, conditions), first)
         case All(plans) if any(isinstance(inner, Least | First) for inner in plans):
-            within = (*conditions, *(inner for inner in plans if isinstance(inner, Value | Days)))
-            return All(tuple(narrowed(inner, within) if isinstance(inner, Least | First) else inner for inner in plans))
+            beside = (*conditions, *(inner for inner in plans if isinstance(inner, Value | Days)))
+            return All(tuple(narrowed(inner, beside) if isinstance(inner, Least | First) else inner for inner in plans))
         case _:
             return All((plan, *conditions)) if conditions else plan
+
+
+def within(plan: Plan, conditions: tuple[Plan, ...]) -> Plan:
+    """Return a plan that matches the same where conditions are met, and looks for words side by side nowhere else.
+
+    Of one way of several to write a thing, Tantivy looks at all articles that hold the words: at a phrase it looks longest.
+    """
+    match plan:
+        case Some(plans):
+            return Some(tuple(within(inner, conditions) for inner in plans))
+        case Times(inner, factor):
+            return Times(within(inner, conditions), factor)
+        case Stems(_, (_, _, *_)) | Together():
+            return All((plan, *conditions))
+        case _:
+            return plan
 
 
 def all_of(schema: Schema, plans: Iterable[Plan]) -> Query:

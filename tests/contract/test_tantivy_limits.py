@@ -9,7 +9,7 @@ import pytest
 
 from archive.errors import BadRequest
 from search.engines import Search
-from search.engines.plan import All, Days, Every, First, Least, Plan, Stems, Value
+from search.engines.plan import All, Days, Every, First, Least, Plan, Some, Stems, Times, Value
 from search.engines.scan_engine import ScanEngine
 from search.engines.tantivy_engine import TantivyEngine
 from search.engines.tantivy_query import narrowed
@@ -52,14 +52,20 @@ def test_a_count_that_was_asked_for_before_is_that_of_the_index_as_it_is_now(fol
     engine.close()
 
 
+@pytest.mark.parametrize("rarer", [False, True])
 @pytest.mark.parametrize("wanted", [3, 5, 8])
-def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(folder: Path, wanted: int) -> None:
+def test_stories_are_counted_exactly_where_rare_values_are_not_all_asked_for(folder: Path, wanted: int, rarer: bool) -> None:
     engine, oracle = TantivyEngine(folder), ScanEngine()
     # More than WIDE persons and FEW articles. Five persons are in several stories, five in one story twice, all others in one.
+    # With more persons than articles, those that occur once are not asked for.
     often = {number: f"often-{number % 5}" for number in range(50)}
     twice = {number: f"a-twice-{number // 2}" for number in range(50, 60)}
     articles = [
-        version(n, person=f"{often.get(n, '')} {twice.get(n, '')} once-{n}", story=f"s{n // 2}" if n < 100 else "")
+        version(
+            n,
+            person=f"{often.get(n, '')} {twice.get(n, '')} once-{n}{f' else-{n}' if rarer else ''}",
+            story=f"s{n // 2}" if n < 100 else "",
+        )
         for n in range(WIDE + 200)
     ]
     for opened in (engine, oracle):
@@ -83,6 +89,10 @@ SEVERAL, VALUE, DAYS = (
 )
 
 
+WORD, PHRASE = Stems(TEXT_FIELDS, ("a",)), Times(Stems(TEXT_FIELDS, ("a", "b")), 0.5)
+RARE, EVERY, HELD = Times(All((PHRASE.plan, VALUE)), 0.5), All((Every(), VALUE)), All((WORD, VALUE))
+
+
 def each_of_several(*conditions: Plan) -> Plan:
     """Return the several plans, each narrowed."""
     return Least(tuple(All((inner, *conditions)) for inner in SEVERAL.plans), 2)
@@ -97,6 +107,7 @@ def each_of_several(*conditions: Plan) -> Plan:
         (All((SEVERAL, DAYS)), (), All((each_of_several(DAYS), DAYS))),
         (All((First(SEVERAL, Every()), DAYS)), (VALUE,), All((First(each_of_several(VALUE, DAYS), Every()), DAYS))),
         (Every(), (VALUE,), All((Every(), VALUE))),
+        (Least((Every(), Some((PHRASE, WORD)), WORD), 2), (VALUE,), Least((EVERY, All((Some((RARE, WORD)), VALUE)), HELD), 2)),
     ],
 )
 def test_each_of_several_plans_is_narrowed_by_itself(plan: Plan, conditions: tuple[Plan, ...], narrow: Plan) -> None:

@@ -98,11 +98,15 @@ def test_nothing_found_has_no_bars_and_undated_articles_alone_have_none_either()
     assert (made(asked(), {"": 3}).bars, made(asked(), {"": 3}).undated) == ((), 3)
 
 
-def test_bars_tell_whether_any_article_may_be_of_some_days() -> None:
+def test_what_was_counted_tells_how_many_articles_may_be_of_a_day_or_later() -> None:
     months = made(asked(), MONTHS)
-    assert months.between("2024-02-20", "2024-03-09") == 5
-    assert months.between("2023-12-31", "2024-02-01") == 6
-    assert months.between("2024-03-01", "2024-05-01") == 0
+    assert months.since("2023-12-01") == (6, 6)
+    assert months.since("2023-12-02") == (5, 6)
+    assert months.since("2024-02-29") == (0, 5)
+    assert months.since("2024-03-01") == (0, 0)
     years = made(asked(), {"1999-01": 1, "2024-02": 5})
-    assert years.between("2024-11-01", "2024-12-31") == 5
-    assert years.between("2020-01-01", "2023-12-31") == 0
+    assert years.unit == "year"
+    assert years.since("2023-12-31") == (5, 5)
+    days = made(asked("2024-02-01", "2024-02-29"), {"2024-02-03": 2, "2024-02-04": 3})
+    assert days.unit == "day"
+    assert days.since("2024-02-04") == (3, 3)
