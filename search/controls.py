@@ -60,7 +60,7 @@ def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
                 url = request.toggle(facet.name, value, mode).url()
                 found.append(Choice(facet.name, facet.label, labels.label(facet.name, value), mode, url))
         if chosen.missing:
-            found.append(Choice(facet.name, facet.label, "none found", "none", request.toggle_missing(facet.name).url()))
+            found.append(Choice(facet.name, facet.label, "none found", "none", request.missing_url(facet.name)))
     if request.start:
         found.append(Choice("from", "From", request.start, "", request.with_dates("", request.end).url()))
     if request.end:

@@ -53,7 +53,7 @@ class FacetLister:
             plural=facet.plural,
             tree=facet.tree,
             values=tuple(lister.value(root) for root in kept),
-            missing=Missing(counts.missing, chosen.missing, self.request.toggle_missing(facet.name).url()),
+            missing=Missing(counts.missing, chosen.missing, self.request.missing_url(facet.name)),
             more=counts.distinct - len(counts.values) + len(roots) - len(kept),
             more_url=self.request.with_page(1).url(f"/facet/{facet.name}"),
             group_url=self.page_url(facet.name, "order", facet.group) if facet.group else "",
@@ -106,9 +106,10 @@ class FacetLister:
             return list(counted), {}
         roots: list[Counted] = []
         narrower: dict[str, list[Counted]] = {}
-        for value, count in counted:
-            parent = next(iter(self.gazetteers[facet.name].parents(value)), None)
-            (roots if parent is None else narrower.setdefault(parent, [])).append((value, count))
+        parents = self.gazetteers[facet.name].parents
+        for pair in counted:
+            above = parents(pair[0])
+            (narrower.setdefault(above[0], []) if above else roots).append(pair)
         return roots, narrower
 
     def modes(self, facet: str) -> Mapping[str, str]:

@@ -189,6 +189,10 @@ class SearchRequest:
         start, end = address_of([*before, f"{name}="]), "".join(f"&{one}" for one in after)
         return lambda value: start + encode(value) + end
 
+    def missing_url(self, facet: str) -> str:
+        """Return the address of `toggle_missing(facet)`."""
+        return self.toggle_missing(facet).url() if self.filter(facet).any else self.adder(facet, "none")("1")
+
     def dater(self) -> Callable[[str, str], str]:
         """Return a function from two dates, each written well or empty, to the address of `with_dates`; cheap for many of them."""
         before, after = self._around("from", "to")

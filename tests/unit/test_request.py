@@ -142,3 +142,4 @@ def test_many_addresses_made_at_once_are_those_made_one_by_one(
 ) -> None:
     request = SearchRequest.from_pairs(pairs)
     assert request.adder(facet, mode)(value) == request.toggle(facet, value, mode).url()
+    assert request.missing_url(facet) == request.toggle_missing(facet).url()
