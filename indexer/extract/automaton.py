@@ -9,14 +9,18 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 Item = TypeVar("Item")
 
+FEW = 5000
+"""So many names are built the quick way, which takes much memory."""
+
 
 class Automaton(Generic[Item]):
     """Names and what each stands for, built once. It knows no words: a name is found inside another word too."""
 
     def __init__(self, named: Mapping[str, Item]) -> None:
         self._items = tuple(named.values())
-        # Of the three ways to build one this is the smallest; the quickest is no quicker once the rest of a finder runs beside it.
-        self._names = AhoCorasick(named, store_patterns=False, implementation=Implementation.ContiguousNFA)
+        # A DFA takes half the time and far more memory: 12 MB for the names of countries, 90 for the beginnings of equipment.
+        built = Implementation.DFA if len(named) <= FEW else Implementation.ContiguousNFA
+        self._names = AhoCorasick(named, store_patterns=False, implementation=built)
 
     def find(self, text: str) -> list[tuple[int, int, Item]]:
         """Return every occurrence of every name by where it ends: (start, end, what it stands for). Linear in the text."""

@@ -44,15 +44,18 @@ class Step:
 
 
 class CountryGuards:
-    """The guards of all forms, compiled."""
+    """The guards of all forms, each compiled when it is first asked: a short run asks few of them."""
 
     def __init__(self, rules: Iterable[Rule], words: Mapping[str, Sequence[str]]) -> None:
-        groups = {group: alternatives(members) for group, members in words.items()}
-        steps: dict[str, list[Step]] = defaultdict(list)
+        self._rules: dict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
-            steps[rule.guard].append(compiled(rule, groups))
-        self._steps = {guard: tuple(joined(found)) for guard, found in steps.items()}
+            self._rules[rule.guard].append(rule)
+        self._groups = {group: alternatives(members) for group, members in words.items()}
+        self._steps = cache(self._compiled)
         self._hint = cache(self._hinted)
+
+    def _compiled(self, guard: str) -> tuple[Step, ...]:
+        return tuple(joined(compiled(rule, self._groups) for rule in self._rules[guard]))
 
     def keep(self, guards: tuple[str, ...], place: Place, seen: dict[Step, bool]) -> bool:
         """Tell whether every guard lets a form pass. `seen` remembers, for one text, what was looked for in all of it."""
@@ -66,12 +69,12 @@ class CountryGuards:
 
         Most forms stand before nothing of the kind, which one look tells for all steps.
         """
-        steps = [step for guard in guards for step in self._steps[guard]]
+        steps = [step for guard in guards for step in self._steps(guard)]
         halves = [step.after.pattern for step in steps if step.after]
         return re.compile("|".join(halves)) if len(halves) == len(steps) else None
 
     def _passes(self, guard: str, place: Place, seen: dict[Step, bool]) -> bool:
-        for step in self._steps[guard]:
+        for step in self._steps(guard):
             if matches(step, place, seen):
                 return step.keep
         return True

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.extract.foreign import foreign
 
@@ -34,8 +34,7 @@ SUSPECT = re.compile(r"[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u20
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
-@dataclass(frozen=True)
-class PlainText:
+class PlainText(NamedTuple):
     """A plain text and the way back: from offset `ends[i]` of `text` on, the original is `shifts[i]` characters ahead."""
 
     text: str

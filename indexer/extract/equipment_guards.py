@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Protocol
 
-from archive.gazetteers.equipment_tables import LIST, Guard
+from archive.gazetteers.equipment_tables import Guard
 from archive.model import Span
 from indexer.extract.automaton import Automaton
 from indexer.extract.patterns import any_of
@@ -43,14 +44,14 @@ Test = Callable[[Context, int, int], bool]
 
 
 class Guards:
-    """The guards of the gazetteer, compiled."""
+    """The guards of the gazetteer, each compiled when it is first asked: a short run asks few of them."""
 
     def __init__(self, guards: Mapping[str, Guard]) -> None:
-        self.tests = {guard.id: compiled(guard, guards) for guard in guards.values() if guard.test != LIST}
+        self._test = cache(lambda name: compiled(guards[name], guards))
 
     def hold(self, names: Sequence[str], page: Context, start: int, end: int) -> bool:
         """Tell whether every one of these guards lets the name at these offsets mean equipment."""
-        return all(self.tests[name](page, start, end) for name in names)
+        return all(self._test(name)(page, start, end) for name in names)
 
 
 def compiled(guard: Guard, guards: Mapping[str, Guard]) -> Test:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import NamedTuple
 
 from archive.gazetteers.equipment import EquipmentGazetteer
@@ -27,8 +28,7 @@ NEVER = "(?!)"
 DIGITS = frozenset("0123456789")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One name as it is looked for: its words as written, the id it means and the guards it needs."""
 
     value: str
@@ -97,20 +97,21 @@ class Lexicon:
 
     def __init__(self, gazetteer: EquipmentGazetteer) -> None:
         self.spellings = gazetteer.spellings
-        self.canonical: dict[str, str] = {}
+        self.written: list[str] = []
         self.root = Node()
         for name in gazetteer.names:
             self.add(name)
         self.patterns = self.families(gazetteer.patterns)
-        self.behind = behind(gazetteer)
+        self.canonical = self.known((*self.written, *self.spellings))
         self.type_of = gazetteer.type_of
-        self.learn(self.spellings)
+        self.kinds = {head.kind for head in gazetteer.heads}.union(system.type for system in gazetteer.systems.values())
+        self.behind = cache(partial(nouns_of, gazetteer))
         self.openings = dict(self.opened())
 
     def noun(self, value: str, text: str, start: int) -> tuple[int, str] | None:
         """Return where the noun behind a name of this id ends and what it adds; the id's own nouns come before its type's."""
-        nouns = self.behind.get(value) or self.behind.get(self.type_of(value))
-        return nouns.match(text, start) if nouns else None
+        kind = value if value in self.kinds else self.type_of(value)
+        return self.behind(kind).match(text, start) if kind in self.kinds else None
 
     def add(self, name: Name) -> None:
         """Put a name into the tree in every spelling it stands for."""
@@ -119,18 +120,28 @@ class Lexicon:
             entry = Entry(name.value, written, name.guards, name.cased, name.rule)
             node = self.root
             for word in self.learn(written):
-                node = node.following.setdefault(word, Node())
+                following = node.following.get(word)
+                if following is None:
+                    following = node.following[word] = Node()
+                node = following
             if entry not in node.names:
                 node.names.append(entry)
 
-    def learn(self, written: Iterable[str]) -> list[str]:
-        """Return the canonical words of words as written, and know them in small letters, with a capital and in capitals."""
-        found = []
-        for word in written:
+    def learn(self, written: Sequence[str]) -> list[str]:
+        """Return the canonical words of words as written, and note these."""
+        self.written += written
+        return [self.spellings.get(lower, lower) for lower in map(str.lower, written)]
+
+    def known(self, written: Iterable[str]) -> dict[str, str]:
+        """Return the canonical words by words in small letters, with a capital and in capitals.
+
+        Where two words have the same capitals, as with the Turkish dotless i, the one that stands last is meant.
+        """
+        found: dict[str, str] = {}
+        # Each word once, by where it stands last: the data files repeat most of them.
+        for word in reversed(dict.fromkeys(reversed((*written,)))):
             lower = word.lower()
-            canonical = self.spellings.get(lower, lower)
-            self.canonical.update(dict.fromkeys(shapes(word), canonical))
-            found.append(canonical)
+            found.update(dict.fromkeys(shapes(word), self.spellings.get(lower, lower)))
         return found
 
     def opened(self) -> Iterator[tuple[str, Opening]]:
@@ -174,15 +185,9 @@ def has_capitals_of(word: str, piece: str) -> bool:
     return len(word) >= LONG and piece[:1].isupper()
 
 
-def behind(gazetteer: EquipmentGazetteer) -> Mapping[str, Nouns]:
-    """Return the nouns that belong to a name before them, for every type, category and system that has rows or systems."""
-    own = {head.kind for head in gazetteer.heads}
-    kinds = own.union(system.type for system in gazetteer.systems.values())
-    return {kind: nouns_of(gazetteer, {kind, *gazetteer.parents(kind)}) for kind in kinds}
-
-
-def nouns_of(gazetteer: EquipmentGazetteer, family: Collection[str]) -> Nouns:
+def nouns_of(gazetteer: EquipmentGazetteer, kind: str) -> Nouns:
     """Return the nouns of an id and those it rolls up to, longest first; later rows of the data win over earlier ones."""
+    family = {kind, *gazetteer.parents(kind)}
     values = {phrase: head.value for head in gazetteer.heads if head.kind in family for phrase in head.words}
     phrases = sorted(values, key=len, reverse=True)
     regex = "|".join(f"({alternatives((phrase,))})" for phrase in phrases)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -25,6 +24,10 @@ from indexer.extract.person import PersonFinder
 
 EXTRACTION_VERSION = 5
 """Raised with every change to a finder's code that changes values; data files speak for themselves."""
+
+
+NOBODY = (-1, -1)
+"""A place before all others."""
 
 
 class Extractor:
@@ -51,8 +54,7 @@ class Extractor:
         """Return the mentions in a text without marks nobody sees."""
         taken = (*self.countries.find(text, spans), *self.equipment.find(text, spans))
         persons = self.persons.find(text, spans, taken)
-        names = tuple(sorted((person.start, person.end) for person in persons))
-        kept = [mention for mention in taken if not within(mention, names)] if names else taken
+        kept = outside(taken, persons) if persons else taken
         return tuple(sorted((*kept, *persons), key=attrgetter("start", "end", "facet")))
 
 
@@ -62,10 +64,11 @@ def in_place(mention: Mention, text: str, origin: Sequence[int]) -> Mention:
     return mention._replace(surface=text[start:end], start=start, end=end)
 
 
-def within(mention: Mention, names: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a mention is part of a person's name: Chad in Chad Wolf, Abrams in Creighton Abrams. `names` are sorted."""
-    before = bisect_right(names, (mention.start, sys.maxsize)) - 1
-    return before >= 0 and mention.end <= names[before][1]
+def outside(mentions: Iterable[Mention], persons: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the mentions that are no part of a person's name: not Chad in Chad Wolf, Abrams in Creighton Abrams."""
+    names = sorted([NOBODY, *((person.start, person.end) for person in persons)])
+    starts = [start for start, _ in names]
+    return (mention for mention in mentions if mention.end > names[bisect_right(starts, mention.start) - 1][1])
 
 
 def values_of(article: Article, mentions: Iterable[Mention]) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
-from archive.gazetteers.person_names import slug_of
 from archive.model import Mention, Span
 from indexer.extract.person_credits import credited, signed
 from indexer.extract.person_full import FullNames
@@ -34,11 +33,11 @@ class PersonFinder:
 
     def find(self, text: str, people: Sequence[Span], taken: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
-        spans, others = (Cover((item.start, item.end) for item in items) for items in (people, taken))
+        spans, others = (Cover([(item.start, item.end) for item in items]) for items in (people, taken))
         reading = Text(text, headline(text), spans, others)
         names, singles = self.full.find(reading)
         individuals = gather(text, counting(text, [self.corrected(name) for name in names]))
-        mentions = [*full_mentions(text, individuals)]
+        mentions = [mention(text, name.start, name.end, who, name.rule) for who in individuals for name in who.names]
         for start, end, (who, rule) in self.single.find(reading, singles, answering(individuals)):
             mentions.append(mention(text, start, end, who, rule))
         return tuple(sorted(mentions, key=attrgetter("start")))
@@ -64,14 +63,6 @@ def of_the_past(text: str) -> bool:
     return len(HINT_OF_OLD.findall(text)) > 1 and NEW_YEAR.search(text) is None and len(OLD_YEAR.findall(text)) > 1
 
 
-def full_mentions(text: str, individuals: Sequence[Individual]) -> Iterator[Mention]:
-    """Yield a mention for every full name."""
-    for individual in individuals:
-        for name in individual.names:
-            yield mention(text, name.start, name.end, individual, name.rule)
-
-
 def mention(text: str, start: int, end: int, who: Person | Individual, rule: str) -> Mention:
-    """Return a person's mention; someone no gazetteer knows gets the slug of the label."""
-    person = who.person if isinstance(who, Individual) else who
-    return Mention("person", person.slug if person else slug_of(who.label), who.label, text[start:end], start, end, rule)
+    """Return a person's mention."""
+    return Mention("person", who.slug, who.label, text[start:end], start, end, rule)

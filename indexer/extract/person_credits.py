@@ -52,7 +52,8 @@ REST_OF_LINE = re.compile(r"(?:(?:,| and)(?: [A-Z][\w.'’\-]+){2,4}){0,3} ?(?:\
 
 def signed(text: str, start: int, end: int) -> bool:
     """Tell whether a name signs a headline: it ends the line after a bar, alone or with other names."""
-    return bool(BY_PIPE.search(text[max(start - BACK, 0) : start]) and REST_OF_LINE.match(text, end))
+    before = text[max(start - BACK, 0) : start]
+    return "|" in before and bool(BY_PIPE.search(before) and REST_OF_LINE.match(text, end))
 
 
 def credited(text: str, start: int, end: int) -> bool:

@@ -63,16 +63,27 @@ Placed = tuple[int, Sequence[Asked]]
 """Such words, and how many characters into the text they are to be moved."""
 
 
-class Reading(NamedTuple):
-    """What a run says by itself: its parts with their known names, if any has words that the model could keep together.
+Parts = Sequence[tuple[Run, Sequence[Full]]]
+"""The words of a run as they stand together, each part with its known names."""
 
-    Besides: all its known names; the segments that hold a given name and a word after it; the words of the others, which are no
-    full names.
+
+class Longer(NamedTuple):
+    """A segment of several words: a full name, or these words by themselves. `given`: one before the last is a given name."""
+
+    segment: Segment
+    given: bool
+    singles: tuple[Asked, ...]
+
+
+class Reading(NamedTuple):
+    """What a run says by itself: its known names, its other segments of several words, and the single words besides.
+
+    `parts` are all its words, where what the model sees could keep words together that are cut here; else nothing.
     """
 
-    parts: tuple[tuple[Run, tuple[Full, ...]], ...]
+    parts: Parts
     known: tuple[Full, ...]
-    longer: tuple[Segment, ...]
+    longer: tuple[Longer, ...]
     singles: tuple[Asked, ...]
 
 
@@ -93,13 +104,10 @@ class FullNames:
         self.readings: dict[str, Reading] = {}
 
     def find(self, text: Text) -> tuple[list[Full], list[Placed]]:
-        """Return the full names of a text, and the single words left over.
-
-        What the model saw can keep words together that are cut otherwise; where it saw nothing, the remembered reading holds.
-        """
+        """Return the full names of a text, and the single words left over."""
         names: list[Full] = []
         singles: list[Placed] = []
-        marked = bool(text.spans)
+        spans = text.spans
         matches = list(RUN.finditer(text.text))
         found = [match.group() for match in matches]
         for match, run, remembered in zip(matches, found, map(self.readings.get, found), strict=True):
@@ -110,17 +118,19 @@ class FullNames:
             parts, known, longer, alone = reading
             if known:
                 names += [at_place(name, place) for name in known]
-            seen = marked and parts and text.spans.touches(place, match.end())
-            if alone and not seen:
+            if parts and spans and spans.touches(place, match.end()):
+                there = [(moved(words, place), [at_place(name, place) for name in others]) for words, others in parts]
+                longer, alone = self.cut(text, there)
+                place = 0
+            if alone:
                 singles.append((place, alone))
-            if not (seen or longer):
-                continue
-            for segment in self.seen_segments(text, reading, place) if seen else away(longer, place):
-                full = self.spotted(text, segment) if len(segment.words) > 1 else None
+            for segment, given, words in longer:
+                seen = spans and spans.touches(segment.words[0].start + place, segment.words[-1].end + place)
+                full = self.spotted(text, away(segment, place)) if seen or given else None
                 if full:
                     names.append(full)
                 else:
-                    singles.append((0, [self.asked(single) for single in singles_of(segment)]))
+                    singles.append((place, words))
         return names, singles
 
     def reading(self, run: str) -> Reading:
@@ -136,18 +146,24 @@ class FullNames:
         """Return what a run says by itself, places counted from its beginning. A word alone, the usual case, is no full name."""
         if run.isalpha() and (alone := whole(run, 0)).text not in self.kinds:
             return Reading((), (), (), (self.asked(Single(alone)),))
-        nothing = Text(run, 0, NOWHERE, NOWHERE)
         parts = tuple([(words, tuple(self.known.find(words))) for words in runs(run, self.kinds)])
         known = tuple([name for _, names in parts for name in names])
-        others = [segment for words, names in parts for segment in self.unknown(nothing, words, names)]
-        longer = tuple([segment for segment in others if any(word.text in self.given for word in segment.words[:-1])])
-        singles = tuple([self.asked(single) for segment in others if segment not in longer for single in singles_of(segment)])
-        return Reading(parts if any(len(words) > 1 for words, _ in parts) else (), known, longer, singles)
+        longer, singles = self.cut(Text(run, 0, NOWHERE, NOWHERE), parts)
+        cut_otherwise = any(True for words, _ in parts for _ in self.may_be_kept(words))
+        return Reading(parts if cut_otherwise else (), known, longer, singles)
 
-    def seen_segments(self, text: Text, reading: Reading, place: int) -> Iterator[Segment]:
-        """Yield the segments of a run that begins at a place of a text, cut as the model's spans allow."""
-        for words, known in reading.parts:
-            yield from self.unknown(text, moved(words, place), [at_place(name, place) for name in known])
+    def cut(self, text: Text, parts: Parts) -> tuple[tuple[Longer, ...], tuple[Asked, ...]]:
+        """Return the segments of several words in the parts of a run, known names left out, and the single words besides."""
+        longer: list[Longer] = []
+        alone: list[Asked] = []
+        for words, known in parts:
+            for segment in self.unknown(text, words, known):
+                singles = tuple([self.asked(single) for single in singles_of(segment)])
+                if len(singles) > 1:
+                    longer.append(Longer(segment, any(word.text in self.given for word in segment.words[:-1]), singles))
+                else:
+                    alone += singles
+        return tuple(longer), tuple(alone)
 
     def unknown(self, text: Text, run: Run, known: Sequence[Full]) -> Iterator[Segment]:
         """Yield the possible names of a run besides those known already."""
@@ -167,9 +183,16 @@ class FullNames:
         """Return the starts of words that end a name elsewhere and are part of one here: White in John White, Will in Will Hill."""
         if not text.spans:
             return ()
-        pairs = [(one, two) for one, two in pairwise(words) if text.spans.at(one.start) == (text.spans.at(two.start) or ())]
-        ends = {two.start for one, two in pairs if two.text in self.kinds and one.text in self.given}
-        return ends | {one.start for one, two in pairs if one.text in AUXILIARY and not self.gazetteer.meant_alone(two.folded)}
+        at = text.spans.at
+        return {word.start for one, two, word in self.may_be_kept(words) if at(one.start) == (at(two.start) or ())}
+
+    def may_be_kept(self, words: Sequence[Word]) -> Iterator[tuple[Word, Word, Word]]:
+        """Yield each two words of which one is kept if the model saw them together, and that one."""
+        for one, two in pairwise(words):
+            if two.text in self.kinds and one.text in self.given:
+                yield one, two, two
+            if one.text in AUXILIARY and not self.gazetteer.meant_alone(two.folded):
+                yield one, two, one
 
     def spotted(self, text: Text, segment: Segment) -> Full | None:
         """Return the full name a segment holds: what the model saw, else what begins with a given name."""
@@ -240,10 +263,9 @@ def at_place(name: Full, place: int) -> Full:
     return Full(name.start + place, name.end + place, name.key, name.person, name.rule)
 
 
-def away(segments: Sequence[Segment], place: int) -> Iterator[Segment]:
-    """Yield segments at their place in the text, which their run begins `place` characters into."""
-    for words, cue in segments:
-        yield Segment(moved(words, place), cue)
+def away(segment: Segment, place: int) -> Segment:
+    """Return a segment at its place in the text, which its run begins `place` characters into."""
+    return Segment(moved(segment.words, place), segment.cue) if place else segment
 
 
 def trimmed(text: Text, words: Run) -> Run:

@@ -40,7 +40,8 @@ class KnownNames:
 
     def find(self, run: Run) -> Iterator[Full]:
         """Yield the known names in a run from its end to its start; of two that overlap the longer one."""
-        if not any(skeleton(word.folded.rpartition(" ")[2]) in self.by_last for word in run):
+        last_words = (word.folded.rpartition(" ")[2] for word in run if word is not run[0] or " " in word.folded)
+        if not any(skeleton(word) in self.by_last for word in last_words):
             return
         parts = parts_of(run)
         last = len(parts) - 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from archive.gazetteers.person import FAMILY_NAME_FIRST, Person
-from archive.gazetteers.person_names import NICKNAME, PARTICLES, SUFFIXES
+from archive.gazetteers.person_names import NICKNAME, PARTICLES, SUFFIXES, slug_of
 
 FORMS = 32
 """At most so many persons with one surname, and forms of one name, are compared: keeps long lists of names linear."""
@@ -29,12 +30,16 @@ class Full(NamedTuple):
 
 
 class Individual(NamedTuple):
-    """One person of an article: the longest key, whom the gazetteer knows, every full name by place, and a label."""
+    """One person of an article: the longest key, whom the gazetteer knows, every full name by place, a label and an id.
+
+    Someone no gazetteer knows has the label's words for an id.
+    """
 
     key: tuple[str, ...]
     person: Person | None
     names: tuple[Full, ...]
     label: str
+    slug: str
 
     def answers(self) -> Iterator[tuple[str, int]]:
         """Yield the single words that name this person, and how well: 3 surname, 2 another part of the surname, 1 given name."""
@@ -75,7 +80,8 @@ def individual(text: str, group: Sequence[Full]) -> Individual:
     """Make the individual of a group of names; the first of them has the most words."""
     first = group[0]
     label = first.person.label if first.person else fullest(text, group)
-    return Individual(first.key, first.person, tuple(sorted(group, key=lambda name: name.start)), label)
+    slug = first.person.slug if first.person else slug_of(label)
+    return Individual(first.key, first.person, tuple(sorted(group, key=attrgetter("start"))), label, slug)
 
 
 def fullest(text: str, group: Sequence[Full]) -> str:
@@ -147,9 +153,11 @@ def answering(individuals: Iterable[Individual]) -> Answering:
 
 def nearest(ranked: Sequence[tuple[int, Individual]], place: int) -> Individual | None:
     """Return whom a word means: the best answer; of equals the one named last before the place, else the first after it."""
-    best = max((rank for rank, _ in ranked), default=0)
+    if len(ranked) < 2:
+        return ranked[0][1] if ranked else None
+    best = max(rank for rank, _ in ranked)
     equals = [individual for rank, individual in ranked if rank == best]
-    if not equals or (best == 1 and len(equals) > 1):
+    if best == 1 and len(equals) > 1:
         return None
     return equals[0] if len(equals) == 1 else min(equals, key=lambda individual: distance(individual, place))
 

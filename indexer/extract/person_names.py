@@ -102,10 +102,10 @@ def headline(text: str) -> int:
     return end if len(words) > 3 and sum(word[:1].isupper() for word in words) > MOST * len(words) else 0
 
 
-def runs(run: str, skip: Collection[str]) -> Iterator[Run]:
+def runs(run: str, skip: Mapping[str, str]) -> Iterator[Run]:
     """Yield the words that stand together in a stretch RUN found, each sentence's by itself; nothing where all are in `skip`."""
     parts = run.split(" ")
-    if all(part in skip for part in parts):
+    if skip.keys() >= set(parts):
         return
     if "".join(parts).isalpha():
         yield tuple(plain(parts, 0))

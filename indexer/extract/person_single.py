@@ -31,6 +31,9 @@ OFFICES = {
 
 TITLE_BEFORE = re.compile(r"\b(?:([a-z]+) |((?:Prime )?[A-Z][a-z]+) of (?:the )?(?:[A-Z][\w.]* ){1,3})$")
 SMALL_WORDS = re.compile(r"\b(?:von der|van der|van den|von|van|de la|de|di|du) $")
+LAST_LETTERS = frozenset("aeinru")
+"""The letters that small words end in: most words before a surname end in another."""
+
 LETTERS = re.compile(r"[A-Z]{1,2}")
 LOOK_BACK = 48
 
@@ -156,5 +159,5 @@ def parts(single: Single) -> tuple[Single, ...]:
 
 def begin(text: str, start: int) -> int:
     """Return where a surname begins with its small words: von der Leyen."""
-    match = SMALL_WORDS.search(text, max(0, start - 10), start)
+    match = SMALL_WORDS.search(text, max(0, start - 10), start) if text[start - 2 : start - 1] in LAST_LETTERS else None
     return match.start() if match else start
