@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-    Signs = np.ndarray
-
 FOLDER = Path(sys.prefix) / "share" / "convoy" / "bge-small-en-v1.5"
 """Where `python -m tools.model` puts the files."""
 
@@ -38,6 +36,9 @@ NAME = FILES[NETWORK][:16]
 
 SIZE = 384
 """Numbers of a point, one byte each."""
+
+STANDING = 1 << 62
+"""The edition with which a version goes that stands."""
 
 SCALE = 127
 """The length of every point as a vector."""
@@ -90,25 +91,6 @@ def cosines(points: Sequence[bytes], point: bytes) -> list[float]:
     return near
 
 
-def signs(parts: Iterable[Sequence[bytes]]) -> Signs:
-    """Return what of points, given in parts, is above zero, packed 64 to a number: SIZE / 64 rows, a column a point."""
-    import numpy as np
-
-    packed = [np.packbits(rows(points) > 0, axis=1).view(np.uint64) for points in ((), *parts)]
-    return np.ascontiguousarray(np.concatenate(packed).T)
-
-
-def alike(known: Signs, point: bytes, most: int) -> list[int]:
-    """Return the places of points, given by their signs, that differ from a point in the fewest of them: `most`, in no order."""
-    import numpy as np
-
-    differ = np.zeros(known.shape[1], np.uint16)
-    for row, own in zip(known, signs([[point]])[:, 0], strict=True):
-        differ += np.bitwise_count(row ^ own)
-    places: list[int] = (np.argpartition(differ, most)[:most] if len(differ) > most else np.arange(len(differ))).tolist()
-    return places
-
-
 def rows(points: Sequence[bytes]) -> np.ndarray:
     """Return points as the rows of one array."""
     import numpy as np
@@ -123,6 +105,54 @@ def nearness(points: Sequence[bytes], point: bytes, first: int) -> list[float]:
     near = np.array(cosines(points, point))
     found: list[float] = ((near - near[:first].mean()) / (near[:first].std() or 1.0)).tolist()
     return found
+
+
+class Signs:
+    """The signs of the numbers of points, by which those near a given one are found among many; 72 bytes a point.
+
+    Each point is a version's, by its key, which stands from an edition up to, not including, another. Never changed: `grown` makes
+    another one.
+    """
+
+    def __init__(self, columns: Sequence[np.ndarray] = ()) -> None:
+        import numpy as np
+
+        none: list[np.ndarray] = [*np.empty((3, 0), np.int64), *np.empty((SIZE // 64, 0), np.uint64)]
+        self._keys, self._added, self._retired, *self._signs = columns or none
+
+    @property
+    def last(self) -> int:
+        """Return the highest key, 0 where there is none."""
+        return int(self._keys[-1]) if len(self._keys) else 0
+
+    def grown(self, come: Iterable[Sequence[tuple[int, int, bytes]]], gone: Sequence[tuple[int, int]]) -> Signs:
+        """Return these and what has come, as (key, edition, point) by keys above `last`; `gone` are (key, edition) of any."""
+        import numpy as np
+
+        parts: list[list[np.ndarray]] = [[self._keys, self._added, self._retired, *self._signs]]
+        for some in come:
+            signs = np.packbits(rows([point for _, _, point in some]) > 0, axis=1).view(np.uint64).T
+            numbers = np.array([(key, added, STANDING) for key, added, _ in some], np.int64).T
+            parts.append([*numbers, *signs])
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        keys, _, retired, *_ = columns
+        for key, edition in gone:
+            place = int(np.searchsorted(keys, key))
+            if place < len(keys) and keys[place] == key:
+                retired[place] = edition
+        return Signs(columns)
+
+    def alike(self, point: bytes, edition: int, most: int) -> list[int]:
+        """Return the keys of those at an edition that differ from a point in the fewest signs: `most`, in no order."""
+        import numpy as np
+
+        differ = np.zeros(len(self._keys), np.uint16)
+        for column, own in zip(self._signs, np.packbits(rows([point]) > 0, axis=1).view(np.uint64)[0], strict=True):
+            differ += np.bitwise_count(column ^ own)
+        differ[(self._added > edition) | (self._retired <= edition)] = SIZE + 1
+        first = np.argpartition(differ, most)[:most] if len(differ) > most else np.arange(len(differ))
+        found: list[int] = self._keys[first[differ[first] <= SIZE]].tolist()
+        return found
 
 
 @cache

@@ -26,7 +26,7 @@ from benchmarks.ranking_peer import plain_bm25, plain_lucene
 from search.aliases import Aliases
 from search.engines import ENGINES, ON_CLUSTER, IndexDocument
 from search.engines.current import CurrentIndex, places
-from search.reading import Reader
+from search.reading import Reader, nowhere
 from search.request import SearchRequest
 from search.same import load
 
@@ -129,7 +129,7 @@ def product(collection: Collection, index: CurrentIndex) -> Ranker:
     """Return how the product ranks a collection."""
     same = load()
     articles = tuple(Article(name, title, text) for name, title, text in collection.documents)
-    reader = Reader(index, {}, Aliases(same, load_gazetteers()), same, lambda keys: [articles[key - 1] for key in keys])
+    reader = Reader(index, {}, Aliases(same, load_gazetteers()), same, lambda keys: [articles[key - 1] for key in keys], nowhere)
 
     def rank(text: str) -> Sequence[str]:
         reading = reader.read(SearchRequest.from_pairs([("q", text)]))

@@ -31,7 +31,7 @@ from archive.gazetteers.all import load_gazetteers
 from archive.model import Article, Edition, Refusal, Report
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
-from archive.store.points import wanting
+from archive.store.points import finish_points, wanting
 from archive.store.stories import all_stories, unsigned
 from indexer import readers
 from indexer.clean import clean
@@ -166,6 +166,7 @@ def give_meaning(writer: Writer, settings: Settings) -> None:
     left = wanting(writer.store, meaning.NAME)
     with progress_bar("Reading for meaning", len(left)) as step:
         give_points(writer, meaning.model(settings.jobs or settings.cores), left, step)
+    finish_points(writer)
 
 
 def run_reindex(options: argparse.Namespace, settings: Settings) -> int:

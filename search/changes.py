@@ -147,8 +147,14 @@ def difference(article: str, before: State | None, after: State | None, then: se
 
 
 def found_keys(service: Service, request: SearchRequest, edition: int) -> set[int]:
-    """Return the keys of all a request finds in an edition; the index may be further on than the edition it is marked with."""
-    search = Search(query=with_dates(service.read(request).tree, request), filters=request.filters, edition=edition, size=0)
+    """Return the keys of all a request finds in an edition by its words.
+
+    The index may be further on than the edition it is marked with. What comes near in meaning is not followed: an article has not
+    changed since others come nearer.
+    """
+    reading = service.read(request)
+    tree = replace(reading.loose, near=()).most() if reading.loose else reading.tree
+    search = Search(query=with_dates(tree, request), filters=request.filters, edition=edition, size=0)
     total = service.index.search(search).total
     return set(service.index.search(replace(search, size=total)).keys) if total else set()
 

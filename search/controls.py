@@ -95,4 +95,12 @@ def lacking(reading: Reading) -> Lacking | None:
     loose = reading.loose
     if not loose:
         return None
-    return Lacking(reading.all, reading.request.with_words("all").url(), loose.least, len(loose.words), bool(loose.near))
+    other = "most" if loose.near else "near"
+    return Lacking(
+        all=reading.all,
+        url=reading.request.with_words("all").url(),
+        least=loose.least,
+        words=len(loose.words),
+        near=len(loose.near),
+        near_url=reading.request.with_words(other).url() if reading.beyond else "",
+    )

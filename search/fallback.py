@@ -35,7 +35,7 @@ class Loose:
     """A query's loose words, which may be missing, and the rest, which may not: quoted phrases, exclusions, values, dates.
 
     `typed` are all words in the order typed, fillers too, where the query is nothing but words; `asked`: it is a whole question;
-    `near`: versions that come close to what it says, by their keys, whichever of its words they hold.
+    `near`: versions that hold too few of its words and are let in since they come close to what it says, by their keys.
     """
 
     words: tuple[Node, ...]
@@ -147,10 +147,10 @@ def without_fillers(tree: Node, same: SameWords) -> tuple[Node, tuple[str, ...]]
 
 
 class Lacks:
-    """Says which loose words an article does not hold. `highlighter` is that of the whole query."""
+    """Says which loose words an article does not hold; `near` are the versions let in. `highlighter` is that of the whole query."""
 
     def __init__(self, loose: Loose, highlighter: Highlighter) -> None:
-        self._loose = loose
+        self.near = frozenset(loose.near)
         self._highlighter = highlighter
         self._ways = tuple((said(word), tuple(ways_of(word, highlighter))) for word in loose.words)
 
@@ -158,10 +158,6 @@ class Lacks:
         """Return the words missing in an article, as they were typed."""
         found = {hit.term for hit in self._highlighter.hits(article)}
         return tuple(text for text, ways in self._ways if not any(all(found & part for part in way) for way in ways))
-
-    def too_many(self, key: int, words: tuple[str, ...]) -> bool:
-        """Tell whether a version lacks so many words that it is found for what it says alone."""
-        return key in self._loose.near and len(self._ways) - len(words) < self._loose.least
 
 
 def ways_of(node: Node, highlighter: Highlighter) -> Iterator[tuple[frozenset[int], ...]]:

@@ -41,10 +41,13 @@ MOST_POINTED = 0.9
 """The part of the hits that must have points for these to be held against each other."""
 
 
-def by_meaning(index: Index, store: Store, reading: Reading) -> Index:
-    """Return an index that orders by meaning too, where the reading is of words alone and of enough of them; else the same."""
+def by_meaning(index: Index, store: Store, reading: Reading, edition: int) -> Index:
+    """Return an index that orders by meaning too, where the reading is of words alone and of enough of them; else the same.
+
+    `edition` is the one that is searched.
+    """
     query = said_by(reading)
-    return Reordered(index, store, query, reading.loose.near if reading.loose else ()) if query else index
+    return Reordered(index, store, query, edition, reading.nearest) if query else index
 
 
 def said_by(reading: Reading) -> str:
@@ -63,17 +66,18 @@ def only_words(query: str) -> bool:
 
 @dataclass(frozen=True)
 class Reordered:
-    """An index whose first hits by relevance stand in the order of words and meaning; `near` are keys that meaning let in."""
+    """An index whose first hits by relevance stand in the order of words and meaning, those `nearest` that are found among them."""
 
     index: Index
     store: Store
     query: str
-    near: tuple[int, ...] = ()
+    edition: int
+    nearest: tuple[int, ...] = ()
 
     def search(self, search: Search) -> Found:
         """Answer one search. Its first stories are always ordered together: every page, and every way to count, is of one order."""
         by_key = isinstance(search.query, Not)
-        beyond = search.stories and search.offset >= FIRST and not self.near
+        beyond = search.stories and search.offset >= FIRST and not self.nearest
         if search.sort != "relevance" or by_key or not search.size or beyond:
             return self.index.search(search)
         end = search.offset + search.size
@@ -92,16 +96,16 @@ class Reordered:
         ordered = reordered(heads, near, self.holding_all(plain))
         if search.stories and end <= len(ordered):
             return tuple(ordered)
-        stories = self.reports(plain, ordered)
+        stories = self.reports(ordered)
         shown = frozenset(ordered).union(*stories.values())
         first = ordered if search.stories else self.found_of(plain, ordered, stories)
         return (*first, *(key for key in found.keys if key not in shown))
 
     def let_in(self, plain: Search, words: Sequence[int]) -> Iterator[int]:
         """Yield those of the near ones that a search finds beyond its best by words, the nearest first, one a story."""
-        others = tuple(key for key in self.near if key not in words)
+        others = tuple(key for key in self.nearest if key not in words)
         keys = self.among(replace(plain, hints=(), stories=False), others) if others else ()
-        stories, shown = self.reports(plain, keys), frozenset(words)
+        stories, shown = self.reports(keys), frozenset(words)
         for key in others:
             if key in stories and not stories[key] & shown:
                 shown |= stories[key]
@@ -119,9 +123,9 @@ class Reordered:
         """Return which of some keys a search finds, in its order."""
         return self.index.search(replace(plain, query=AllOf((plain.query, Among(keys))), size=len(keys))).keys
 
-    def reports(self, plain: Search, keys: Sequence[int]) -> dict[int, frozenset[int]]:
-        """Return the reports of the story of each of some articles, itself among them, at the edition that is searched."""
-        return siblings(self.store, keys, self.store.newest if plain.edition is None else plain.edition) if keys else {}
+    def reports(self, keys: Sequence[int]) -> dict[int, frozenset[int]]:
+        """Return the reports of the story of each of some articles, itself among them."""
+        return siblings(self.store, keys, self.edition) if keys else {}
 
     def holding_all(self, plain: Search) -> int:
         """Return how many stories come first since they hold all the words: they stay before the others."""

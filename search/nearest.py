@@ -2,71 +2,75 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from heapq import nlargest
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from archive import meaning
 from archive.store import Store
-from archive.store.points import every_point, standing, state
+from archive.store.points import come_since, dates, gone_since, pointed, points
+from archive.store.stories import siblings
 from search.meaning import point_of, said_by
 from search.reading import Reading
 
-if TYPE_CHECKING:
-    from archive.meaning import Signs
-
 MOST = 20
-"""Articles that a list lets in."""
+"""Stories that may be let into a list."""
 
 NEAR = 0.7
 """How near they must come (`meaning.cosines`)."""
 
-LOOKED_AT = 100
-"""Articles alike in the signs of their numbers that are looked at closely."""
+LOOKED_AT, LOOKED_AT_DATED = 400, 2000
+"""Articles alike in the signs of their points that are looked at closely; more where they must be of some days."""
 
 
-@dataclass(frozen=True)
-class Points:
-    """The signs of the points there were in one state of an archive, and the content of each; None where there were none."""
+class Known(NamedTuple):
+    """The signs of the points of every article up to an edition."""
 
-    state: str = ""
-    contents: array[int] = field(default_factory=lambda: array("q"))
-    signs: Signs | None = None
+    edition: int
+    signs: meaning.Signs
 
 
 class Nearest:
-    """Answers for the articles of one archive. It holds the signs of all points, 48 bytes each, read again as some come."""
+    """Answers for the articles of one archive. It holds the signs of their points and reads those that have come since, if any."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._points = Points()
+        self._known: Known | None = None
 
-    def to(self, reading: Reading) -> tuple[int, ...]:
-        """Return the keys of the versions nearest to what was asked, at the edition it was asked of, the nearest first.
+    def to(self, reading: Reading, edition: int) -> tuple[int, ...]:
+        """Return the keys of the versions that say nearly what was asked, at an edition and the dates asked for, the nearest first.
 
-        None where it is not words alone, or says too little.
+        Of the nearest stories all reports that come near. None where the query is not words alone, or says too little.
         """
-        query, points = said_by(reading), self._known()
-        if not query or points.signs is None:
+        query = said_by(reading)
+        if not query or not pointed(self._store, meaning.NAME):
             return ()
-        point = point_of(query)
-        alike = [points.contents[place] for place in meaning.alike(points.signs, point, LOOKED_AT)]
-        found = standing(self._store, alike, reading.request.edition)
-        near = dict(zip(found, meaning.cosines(list(found.values()), point), strict=True))
-        return tuple(key for key in nlargest(MOST, near, key=near.__getitem__) if near[key] >= NEAR)
+        point, dated = point_of(query), bool(reading.request.start or reading.request.end)
+        keys = self._signs().alike(point, edition, LOOKED_AT_DATED if dated else LOOKED_AT)
+        if dated:
+            keys = self._within(keys, reading.request.first_day(), reading.request.last_day())
+        known = points(self._store, keys, meaning.NAME)
+        near = dict(zip(known, meaning.cosines(list(known.values()), point), strict=True))
+        found = sorted((key for key in near if near[key] >= NEAR), key=lambda key: (-near[key], key))
+        return tuple(self._of_stories(found, edition))
 
-    def _known(self) -> Points:
-        """Return the points that are there now."""
-        now = state(self._store, meaning.NAME)
-        if now != self._points.state:
-            contents = array("q")
-            self._points = Points(now, contents, meaning.signs(self._parts(contents)) if now else None)
-        return self._points
+    def _signs(self) -> meaning.Signs:
+        """Return the signs of the points that are there now."""
+        newest, known = pointed(self._store, meaning.NAME), self._known or Known(0, meaning.Signs())
+        if newest != known.edition:
+            come = come_since(self._store, known.signs.last, newest)
+            known = self._known = Known(newest, known.signs.grown(come, gone_since(self._store, known.edition, newest)))
+        return known.signs
 
-    def _parts(self, contents: array[int]) -> Iterator[Sequence[bytes]]:
-        """Yield all points, and write down the contents that have them."""
-        for rows in every_point(self._store):
-            contents.extend(content for content, _ in rows)
-            yield [point for _, point in rows]
+    def _within(self, keys: Sequence[int], first: str | None, last: str | None) -> list[int]:
+        """Return the keys of those published between two days."""
+        found = dates(self._store, keys)
+        return [key for key in keys if found[key] and (first or "") <= found[key] <= (last or "9")]
+
+    def _of_stories(self, keys: Sequence[int], edition: int) -> list[int]:
+        """Return the keys that belong to the first MOST stories among them."""
+        stories = siblings(self._store, keys, edition) if len(keys) > MOST else {key: frozenset((key,)) for key in keys}
+        first: dict[frozenset[int], None] = {}
+        for key in keys:
+            first.setdefault(stories[key])
+        shown = frozenset[int]().union(*list(first)[:MOST])
+        return [key for key in keys if key in shown]

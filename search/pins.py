@@ -74,10 +74,15 @@ class Pins:
         return replace(counted, keys=tuple(keys))
 
     def begin(self, request: SearchRequest, reading: Reading, search: Search) -> None:
-        """Keep how a live answer was read, and its first hits as they were ranked; `request` is its own, pinned."""
+        """Keep how a live answer was read, and its first hits as they were ranked; `request` is its own, pinned.
+
+        A reading that was kept for now and was another, as with a model of meaning that has come or gone, gives way to this one.
+        """
         state, pinned = words_of(request).url(), replace(reading, request=replace(reading.request, edition=request.edition))
-        if self.links.kept(READING, state) is None:
-            self.links.keep(READING, state, freeze(pinned).encode())
+        text, kept = freeze(pinned).encode(), self.links.kept(READING, state)
+        if kept is None or (kept != text and self.links.forget(READING, state)):
+            self.links.keep(READING, state, text)
+            self.links.forget(RANKING, ranking_state(request))
         if self.links.kept(RANKING, ranking_state(request)) is None:
             self.links.keep(RANKING, ranking_state(request), json.dumps(self.rank(search, self.ahead)).encode())
 

@@ -15,11 +15,11 @@ from search.fallback import FEW, Loose, in_a_row, is_question, loosened, without
 from search.lexemes import QueryNotice
 from search.query import Parsed, parse
 from search.relevance import Articles, Hinter
-from search.request import SearchRequest
+from search.request import RELAXED, SearchRequest
 from search.same import SameWords
 from search.spelling import Correction, Speller, corrected
 from search.terms import Names
-from search.tree import AllOf, AnyOf, DateRange, Everything, Field, Node, Not, Prefix, Weighted, Word
+from search.tree import AllOf, Among, AnyOf, DateRange, Everything, Field, Node, Not, Prefix, Weighted, Word
 
 RARE = 2
 """A word that so few articles hold may be a misspelt one."""
@@ -38,7 +38,8 @@ class Reading:
 
     `tree` is what is searched; `request` names the state the reading led to in its address; `loose` are the words that may be
     missing in what is shown, None where all of them must be there; `all` counts the articles that hold all of them (dates
-    heeded, other filters not).
+    heeded, other filters not); `nearest` are the versions that come nearest to what it says, by their keys, where some may be
+    missing, and `beyond` those of them that lack too many.
     """
 
     request: SearchRequest
@@ -51,21 +52,29 @@ class Reading:
     all: int = 0
     correction: Correction | None = None
     beginning: str = ""
+    nearest: tuple[int, ...] = ()
+    beyond: tuple[int, ...] = ()
+
+
+Near = Callable[[Reading, int], tuple[int, ...]]
+"""A reading and an edition → the keys of the versions that come nearest to what it says there, whatever their words."""
+
+
+def nowhere(reading: Reading, edition: int) -> tuple[int, ...]:
+    """Return that nothing is near, as where meaning is not heeded."""
+    return ()
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found.
-
-    `near` gives the keys of versions that come close to what a reading says, whatever their words.
-    """
+    """Reads requests against an index. `names` resolve what stands after a field; `articles` fetches the articles found."""
 
     index: CurrentIndex
     names: Mapping[str, Names]
     aliases: Aliases
     same: SameWords
     articles: Articles
-    near: Callable[[Reading], tuple[int, ...]] = lambda _: ()
+    near: Near
     speller: Speller = field(init=False)
     hinter: Hinter = field(init=False)
 
@@ -175,11 +184,20 @@ class Reader:
 
     def relaxed(self, reading: Reading, request: SearchRequest) -> Reading:
         """Return the reading that is content with most words, where few articles hold all, or of a question, and nobody insists."""
-        few = reading.all < reading.parts.few or reading.parts.question or request.words == "most"
+        few = reading.all < reading.parts.few or reading.parts.question or request.words in RELAXED
         if request.words == "all" or not few or not reading.parts.can_lack:
             return reading
-        loose = replace(reading.parts, near=self.near(reading))
-        return replace(reading, tree=loose.most(), loose=loose, request=reading.request.with_words_settled("most"))
+        loose, edition = reading.parts, request.edition or self.index.edition()
+        nearest = self.near(reading, edition)
+        beyond = self.among(AllOf((Not(loose.most()), Among(nearest))), edition, len(nearest)) if nearest else ()
+        words = request.words or ("near" if beyond else "most")
+        loose = replace(loose, near=beyond if words == "near" else ())
+        settled = reading.request.with_words_settled(words)
+        return replace(reading, tree=loose.most(), loose=loose, request=settled, nearest=nearest, beyond=beyond)
+
+    def among(self, node: Node, edition: int, most: int) -> tuple[int, ...]:
+        """Return the keys of what a tree matches in an edition, `most` at most."""
+        return self.index.search(Search(query=node, edition=edition, sort="newest", size=most)).keys
 
     def doubtful(self, reading: Reading) -> list[str]:
         """Return the loose words of a query that may be misspelt, in order, those taken as written left out."""

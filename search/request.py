@@ -19,8 +19,9 @@ DISTINCTIVE = "distinctive"
 
 SORTS = ("relevance", "newest", "oldest")
 MODES = ("all", "any", "not")
-WORDS = ("all", "most")
-"""Insist on all words, or be content with most of them; without a choice, few results decide."""
+RELAXED = ("most", "near")
+WORDS = ("all", *RELAXED)
+"""Insist on all words, or be content with most of them, or also with what comes near; without a choice, few results decide."""
 
 COUNTS = ("stories", "articles")
 """What a result lists and counts, the default first."""
@@ -51,8 +52,8 @@ class SearchRequest:
     `filters` holds one Filter per facet with a choice, in declared order with values sorted. `start` and `end` are inclusive
     dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
     newest where there is none. `plain` holds the expressions to be taken as written, folded and sorted; `words` is all or most (of
-    the words must occur), or empty: few results decide. Both belong to the query and go with it. `count` is articles, or empty:
-    stories. `ranking` is DISTINCTIVE, or empty: values of facets come by count.
+    the words must occur) or near (most, or it comes near in meaning), or empty: few results decide. Both belong to the query and go
+    with it. `count` is articles, or empty: stories. `ranking` is DISTINCTIVE, or empty: values of facets come by count.
     """
 
     query: str = ""
@@ -239,7 +240,7 @@ class SearchRequest:
         return replace(self, query=query, plain=(), words="", page=1) if query else self.without_query()
 
     def with_words(self, words: str) -> SearchRequest:
-        """Return the request that insists on all words, or is content with most; on page 1."""
+        """Return the request with another state of the words; on page 1."""
         return replace(self, words=words, page=1)
 
     def with_words_settled(self, words: str) -> SearchRequest:

@@ -188,14 +188,16 @@ class Understood:
 class Lacking:
     """Too few articles hold all the words, or it is a question: `all` do (whatever facets are chosen), the others lack some.
 
-    Those hold `least` of the `words` or more, or also (`near`) come close to what was asked; `url` insists on all.
+    Those hold `least` of the `words` or more; `url` insists on all. `near` articles, filters aside, are let in that hold fewer and
+    come close to what was asked; `near_url` leaves these out, or lets them in where there are any.
     """
 
     all: int
     url: str
     least: int
     words: int
-    near: bool = False
+    near: int = 0
+    near_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, facet_named
@@ -29,7 +29,7 @@ from search.names import ArchiveNames
 from search.nearest import Nearest
 from search.outlets import Outlets
 from search.pins import Pins, words_of
-from search.reading import Reader, Reading, with_dates
+from search.reading import Reader, Reading, nowhere, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
@@ -174,7 +174,8 @@ class Service:
 
     def pins_of(self, reading: Reading) -> Pins:
         """Return the same on the index that a reading is answered from."""
-        return replace(self.pins, index=by_meaning(self.index, self.store, reading)) if self.meaning else self.pins
+        edition = reading.request.edition or self.index.edition()
+        return replace(self.pins, index=by_meaning(self.index, self.store, reading, edition)) if self.meaning else self.pins
 
     def pinned(self, request: SearchRequest, edition: int) -> SearchRequest:
         """Return a search pinned to an edition, as it is answered, and let its answer last.
@@ -239,7 +240,7 @@ class Service:
         """Return what reads requests, made at the first of them."""
         same = load()
         names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
-        near = Nearest(self.store).to if self.meaning else (lambda _: ())
+        near = Nearest(self.store).to if self.meaning else nowhere
         return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles, near)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
@@ -271,6 +272,7 @@ class Service:
                 return known
             return self.reader.part(request, known, count) if request.edition is None else self.read(request)
 
+        @cache
         def total(request: SearchRequest) -> int:
             reading = read(request)
             asked = replace(reading.request, filters=request.filters) if reading else request
@@ -294,7 +296,6 @@ class Service:
     ) -> Hit:
         """Return one article as a result shows it."""
         article = version.article
-        lacking = lacks.of(article) if lacks else ()
         return Hit(
             id=article.id,
             external_id=article.external_id or None,
@@ -306,8 +307,8 @@ class Service:
             snippets=snippets(article, highlighter),
             facets=tuple((facet.name, labels.values(facet.name, version.values.get(facet.name, ()), request)) for facet in TEXT),
             story=stories.story(version, request, labels),
-            lacks=lacking,
-            near=bool(lacks and lacks.too_many(version.key, lacking)),
+            lacks=lacks.of(article) if lacks else (),
+            near=bool(lacks and version.key in lacks.near),
         )
 
     def facet(self, request: SearchRequest, name: str, asked: Asked) -> FacetList:

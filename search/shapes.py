@@ -40,7 +40,10 @@ class StoryShape(TypedDict):
 
 
 class HitShape(TypedDict):
-    """One article of a result, for its whole story where stories are counted; lacks are the words of the query it does without."""
+    """One article of a result, for its whole story where stories are counted; lacks are the words of the query it does without.
+
+    near: it does without more of them than others, and is listed since it comes close in meaning.
+    """
 
     id: str
     external_id: str | None
@@ -52,6 +55,7 @@ class HitShape(TypedDict):
     facets: dict[str, list[NamedValue]]
     story: StoryShape
     lacks: NotRequired[list[str]]
+    near: NotRequired[bool]
 
 
 class CountedValue(TypedDict):
@@ -116,12 +120,17 @@ class ExpandedShape(TypedDict):
 
 
 class LackingShape(TypedDict):
-    """Too few articles hold all the words, or it is a question: all do, the others hold least of words; url insists on all."""
+    """Too few articles hold all the words, or it is a question: all do, the others hold least of words; url insists on all.
+
+    near articles are let in that hold fewer and come close in meaning; near_url leaves them out, or lets them in.
+    """
 
     all: int
     url: str
     least: int
     words: int
+    near: int
+    near_url: str
 
 
 class SpellingShape(TypedDict):

@@ -12,7 +12,7 @@ from search.engines import Filter
 from search.expansion import key_of
 from search.fallback import said
 from search.reading import Reading
-from search.request import SearchRequest
+from search.request import RELAXED, SearchRequest
 from search.result import Choice, Way
 
 MOST_WAYS = 10
@@ -40,7 +40,11 @@ class Part:
         """Return a request without this part."""
         if self.many:
             return request.without_query()
-        return request.with_query(left_out(request.query, self.word)) if self.word else lessened(request, self.alone)
+        if not self.word:
+            return lessened(request, self.alone)
+        rest = request.with_query(left_out(request.query, self.word))
+        # What comes near to fewer words is something else: it is neither counted nor shown.
+        return rest.with_words("most") if rest.query and request.words in RELAXED else rest
 
 
 def ways(reading: Reading, chosen: Sequence[Choice], total: Total) -> Iterator[Way]:

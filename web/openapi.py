@@ -78,7 +78,9 @@ EDITION = Parameter("edition", "The archive as it stood at this edition.", NUMBE
 PAGE = Parameter("page", "The page of the result; for more than 500 follow next.", NUMBER)
 CURSOR = Parameter("cursor", "Where to go on, from the address in next.", NUMBER)
 PLAIN_WORDS = Parameter("plain", "Words to be taken as written, without their other spellings.", STRING, repeated=True)
-WORDS_STATE = Parameter("words", "Insist on all words, or be content with most of them.", {"enum": list(WORDS)})
+WORDS_STATE = Parameter(
+    "words", "Insist on all words, or be content with most of them, or also with what comes near in meaning.", {"enum": list(WORDS)}
+)
 FILTERS = (
     QUERY,
     PLAIN_WORDS,

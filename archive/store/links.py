@@ -78,6 +78,12 @@ class Links:
         with suppress(sqlite3.OperationalError), self.store.db.atomic():
             self.store.db.execute(REPLACE, [zlib.compress(body), kind, state])
 
+    def forget(self, kind: str, state: str) -> bool:
+        """Forget what is kept under an address, unless it is to last; tell whether it is gone."""
+        with suppress(sqlite3.OperationalError), self.store.db.atomic():
+            self.store.db.execute("delete from kept where kind = ? and state = ? and lasting = 0", [kind, state])
+        return self.kept(kind, state) is None
+
     def kept(self, kind: str, state: str) -> bytes | None:
         """Return what is kept of a kind under an address, or None."""
         found = self.store.db.execute("select body from kept where kind = ? and state = ?", [kind, state]).fetchone()

@@ -10,8 +10,8 @@ from archive.store.writing import Writer
 FACT = "points"
 """The fact that names the model whose points are kept."""
 
-KEPT = "points kept"
-"""The fact that counts how often a point was kept: another number says that there are others than before."""
+POINTED = "pointed"
+"""The fact that names the newest edition whose articles all have their points."""
 
 AT_ONCE = 10_000
 """Points that are read at once where all are."""
@@ -35,9 +35,8 @@ def keep_points(writer: Writer, name: str, made: Iterable[tuple[int, bytes]]) ->
         if writer.store.fact(FACT) != name:
             writer.db.execute("delete from points")
             writer.remember(FACT, name)
-        rows = list(made)
-        writer.db.conn.executemany("insert or replace into points (content, point) values (?, ?)", rows)
-        writer.remember(KEPT, str(int(writer.store.fact(KEPT) or 0) + len(rows)))
+            writer.remember(POINTED, "")
+        writer.db.conn.executemany("insert or replace into points (content, point) values (?, ?)", list(made))
 
 
 def points(store: Store, keys: Sequence[int], name: str) -> Mapping[int, bytes]:
@@ -48,23 +47,41 @@ def points(store: Store, keys: Sequence[int], name: str) -> Mapping[int, bytes]:
     return dict(store.db.execute(sql, list(keys)))
 
 
-def state(store: Store, name: str) -> str:
-    """Return what changes whenever points of the model called so are kept; empty while there are none of that model."""
-    return f"{name} {store.fact(KEPT)}" if store.fact(FACT) == name else ""
+def finish_points(writer: Writer) -> None:
+    """Say that every article that stands has its point.
+
+    What was kept meanwhile of answers at the newest edition, and is not to last, is forgotten: they are other ones now.
+    """
+    newest = str(writer.store.newest)
+    if writer.store.fact(POINTED) != newest:
+        at = f"edition={newest}"
+        with writer.db.atomic():
+            writer.db.execute("delete from kept where lasting = 0 and (state glob ? or state glob ?)", [f"*{at}", f"*{at}&*"])
+            writer.remember(POINTED, newest)
 
 
-def every_point(store: Store) -> Iterator[Sequence[tuple[int, bytes]]]:
-    """Yield every content that has a point with it, AT_ONCE at most at a time."""
-    cursor = store.db.execute("select content, point from points")
+def pointed(store: Store, name: str) -> int:
+    """Return the newest edition whose articles all have points of the model called so, 0 where there is none."""
+    return int(store.fact(POINTED) or 0) if store.fact(FACT) == name else 0
+
+
+def come_since(store: Store, key: int, edition: int) -> Iterator[Sequence[tuple[int, int, bytes]]]:
+    """Yield (key, edition it came with, point) of the versions behind a key up to an edition, by key, AT_ONCE at most at a time."""
+    sql = "select v.key, v.added, p.point from versions v join points p on p.content = v.content where v.key > ? and v.added <= ?"
+    cursor = store.db.execute(f"{sql} order by v.key", [key, edition])
     while found := cursor.fetchmany(AT_ONCE):
         yield found
 
 
-def standing(store: Store, contents: Sequence[int], edition: int | None) -> Mapping[int, bytes]:
-    """Return the points of the versions that have some contents at an edition (None: now), by their keys."""
-    at = store.newest if edition is None else edition
-    sql = (
-        "select v.key, p.point from versions v join points p on p.content = v.content"
-        f" where v.content in ({marks(contents)}) and v.added <= ? and (v.retired is null or v.retired > ?)"
-    )
-    return dict(store.db.execute(sql, [*contents, at, at]))
+def gone_since(store: Store, since: int, edition: int) -> Sequence[tuple[int, int]]:
+    """Return (key, edition it went with) of the versions that went after one edition up to another."""
+    found: list[tuple[int, int]] = store.db.execute(
+        "select key, retired from versions where retired > ? and retired <= ?", [since, edition]
+    ).fetchall()
+    return found
+
+
+def dates(store: Store, keys: Sequence[int]) -> Mapping[int, str]:
+    """Return the dates of versions."""
+    sql = f"select v.key, c.date from versions v join contents c on c.id = v.content where v.key in ({marks(keys)})"
+    return dict(store.db.execute(sql, list(keys)))

@@ -17,7 +17,7 @@ from archive.errors import Unavailable
 from archive.gazetteers.all import load_gazetteers
 from archive.settings import Settings
 from archive.store import Links, Store, Writer
-from archive.store.points import FACT, keep_points, points, wanting
+from archive.store.points import FACT, finish_points, keep_points, points, wanting
 from indexer.commands import give_meaning
 from indexer.meaning import give_points
 from search.engines import Found, Search
@@ -64,6 +64,7 @@ def give(settings: Settings) -> list[int]:
     try:
         with Writer.open(store) as writer:
             give_points(writer, meaning.model(), wanting(store, meaning.NAME), steps.append)
+            finish_points(writer)
     finally:
         store.close()
     return steps
@@ -112,35 +113,102 @@ def test_age_is_heeded_where_it_is_asked_for(settings: Settings) -> None:
 @pytest.mark.usefixtures("installed")
 def test_a_pinned_order_outlasts_the_coming_of_points(settings: Settings) -> None:
     query = "sportswoman moved to far capital with lawyers"
+    index = CurrentIndex(settings.home, settings.engine, settings.cluster)
+    service = Service(Store(settings.home), index, load_gazetteers(), meaning=True)
+    service.pinned(SearchRequest.from_pairs([("q", query)]), 1)
     before = asked(settings, query, edition="1")
     give(settings)
     assert titles(asked(settings, query, edition="1")) == titles(before)
 
 
+class Asking:
+    """A service with meaning heeded, asked for what comes near to one query."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.store = settings, Store(settings.home)
+        index = CurrentIndex(settings.home, settings.engine, settings.cluster)
+        self.service = Service(self.store, index, load_gazetteers(), meaning=True)
+
+    def add(self, folder: Path, *documents: Document) -> None:
+        """Ingest more articles and give them their points."""
+        ingest(self.settings.home, [write_jsonl(folder / f"{documents[0]['id']}.jsonl", documents)])
+        give(self.settings)
+
+    def nearest(self, **more: str) -> list[str]:
+        """Return the titles of the articles nearest to the query."""
+        reading = self.service.read(SearchRequest.from_pairs([("q", "warship sails back into harbour"), *more.items()]))
+        return [article.title for article in self.store.articles(reading.nearest)]
+
+
+def ship(name: str, title: str = "Warship sails back", text: str = "The ship reached its harbour.", date: str = "") -> Document:
+    """Return an article about a ship."""
+    return Document(id=name, url=f"https://n.example/{name}", title=title, text=text, date=date)
+
+
 @pytest.mark.usefixtures("installed")
-def test_what_comes_near_is_found_as_points_come_and_as_it_stood_at_an_edition(settings: Settings, tmp_path: Path) -> None:
-    store = Store(settings.home)
-    service = Service(store, CurrentIndex(settings.home, settings.engine, settings.cluster), load_gazetteers(), meaning=True)
-
-    def near(**more: str) -> list[str]:
-        reading = service.read(SearchRequest.from_pairs([("q", "warship sails back into harbour"), *more.items()]))
-        return [article.title for article in store.articles(reading.loose.near if reading.loose else ())]
-
-    assert near() == []
+def test_what_comes_near_is_found_once_all_points_are_there_and_as_it_stood_at_an_edition(
+    settings: Settings, tmp_path: Path
+) -> None:
+    asking = Asking(settings)
+    assert asking.nearest() == []
     give(settings)
-    assert near() == ["Frigate returns to port"]
-    again = {
-        "id": "other",
-        "url": "https://n.example/other",
-        "title": "Warship sails back",
-        "text": "The ship reached its harbour.",
-    }
-    ingest(settings.home, [write_jsonl(tmp_path / "more.jsonl", (Document(again),))])
-    assert near() == ["Frigate returns to port"]
+    assert asking.nearest() == ["Frigate returns to port"]
+    ingest(settings.home, [write_jsonl(tmp_path / "more.jsonl", (ship("other"),))])
+    assert asking.nearest() == ["Frigate returns to port"]
     give(settings)
-    assert near() == ["Warship sails back", "Frigate returns to port"]
-    assert near(edition="1") == ["Frigate returns to port"]
-    store.close()
+    assert asking.nearest() == ["Warship sails back", "Frigate returns to port"]
+    assert asking.nearest(edition="1") == ["Frigate returns to port"]
+    asking.add(tmp_path, ship("other", "Market opens", "Apples are sold there."))
+    assert asking.nearest() == ["Frigate returns to port"]
+    assert asking.nearest(edition="2") == ["Warship sails back", "Frigate returns to port"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_comes_near_is_chosen_among_the_days_asked_for(settings: Settings, tmp_path: Path) -> None:
+    asking = Asking(settings)
+    asking.add(tmp_path, ship("may", date="2024-05-03"), ship("june", "Warship back in harbour", "It sailed home.", "2024-06-07"))
+    assert asking.nearest(**{"from": "2024-06", "to": "2024-06"}) == ["Warship back in harbour"]
+    assert asking.nearest(to="2024-05") == ["Warship sails back"]
+    assert asking.nearest(to="2023") == []
+
+
+@pytest.mark.usefixtures("installed")
+def test_versions_and_reprints_of_one_article_take_nobodys_place(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.nearest.LOOKED_AT", 8)
+    monkeypatch.setattr("search.nearest.MOST", 3)
+    asking = Asking(settings)
+    for number in range(10):
+        asking.add(tmp_path, ship("live", text=f"The ship reached its harbour at {number} o'clock."))
+    assert asking.nearest() == ["Warship sails back", "Frigate returns to port"]
+    text = "The navy's frigate is home from sea, and families waved from the quay of its home port. " * 3
+    reprints = (ship(f"reprint-{number}", "Warship returns to port", text, "2024-05-03") for number in range(5))
+    asking.add(tmp_path, *(Document(one, source=f"n{number}.example") for number, one in enumerate(reprints)))
+    assert asking.nearest().count("Warship returns to port") == 5
+    assert len(set(asking.nearest())) == 3
+
+
+def test_signs_know_which_versions_stand_at_an_edition() -> None:
+    up, down = bytes([1] * meaning.SIZE), bytes([255] * meaning.SIZE)
+    signs = meaning.Signs().grown([[(1, 1, up), (2, 1, down)], [(3, 2, up)]], [(1, 2)])
+    assert [signs.alike(up, edition, 1) for edition in (0, 1, 2)] == [[], [1], [3]]
+    assert sorted(signs.alike(up, 2, 5)) == [2, 3]
+    later = signs.grown([], [(3, 4), (9, 4)])
+    assert (later.last, later.alike(up, 4, 5), sorted(signs.alike(up, 4, 5))) == (3, [2], [2, 3])
+
+
+@pytest.mark.usefixtures("installed")
+def test_readings_of_an_edition_whose_points_were_not_there_yet_are_forgotten_but_for_lasting_ones(settings: Settings) -> None:
+    query = "sportswoman moved to far capital with lawyers"
+    links = Links(Store(settings.home))
+    for kept in ("edition=1", "q=a&edition=1&sort=x", "q=b&edition=11", "q=c&edition=1"):
+        links.keep("reading", f"/?{kept}", b"x")
+    links.hold("reading", "/?q=c&edition=1")
+    asked(settings, query, edition="1")
+    give(settings)
+    states = [state for (state,) in links.store.db.execute("select state from kept order by id")]
+    assert states == ["/?q=b&edition=11", "/?q=c&edition=1"]
 
 
 @pytest.mark.usefixtures("installed")
@@ -185,7 +253,7 @@ class Counted:
 
 def test_every_page_is_a_part_of_one_order(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys, first: {key: float(key % 7) for key in keys})
-    index = Reordered(Counted(250), Store(settings.home), "three words here")
+    index = Reordered(Counted(250), Store(settings.home), "three words here", 1)
     search = Search(query=Word("a"), sort="relevance", stories=True)
     whole = index.search(replace(search, size=250)).keys
     pages = [key for offset in range(0, 250, 20) for key in index.search(replace(search, offset=offset, size=20)).keys]
@@ -201,7 +269,7 @@ def test_what_holds_all_words_stays_first(settings: Settings, monkeypatch: pytes
     query = Preferring(Word("a"), Word("b"))
     tree = AllOf((query, DateRange("2024-01-01", None))) if narrowed else query
     search = Search(query=tree, sort="relevance", size=20, stories=True)
-    keys = Reordered(Counted(50, held=4), Store(settings.home), "x").search(search).keys
+    keys = Reordered(Counted(50, held=4), Store(settings.home), "x", 1).search(search).keys
     assert set(keys[:4]) == {0, 1, 2, 3}
     assert keys[4] == 49
 
@@ -236,7 +304,7 @@ def test_only_several_plain_words_have_a_meaning(settings: Settings, query: str,
     index, store = CurrentIndex(settings.home, settings.engine, settings.cluster), Store(settings.home)
     service = Service(store, index, load_gazetteers(), meaning=True)
     reading = service.read(SearchRequest.from_pairs([("q", query)]))
-    assert (by_meaning(index, store, reading) is not index) == heeded
+    assert (by_meaning(index, store, reading, 1) is not index) == heeded
 
 
 def test_a_file_that_is_missing_or_another_is_said_with_its_cure(tmp_path: Path) -> None:
@@ -309,10 +377,11 @@ def test_beyond_what_is_ranked_a_pinned_order_is_by_key_whatever_points_there_ar
     search = replace(service.search_of(reading.request, reading, ()), offset=4, size=8)
 
     def beyond() -> list[int]:
-        pins = Pins(by_meaning(index, store, reading), Links(store), most=4)
+        pins = Pins(by_meaning(index, store, reading, 1), Links(store), most=4)
         return list(pins.search(reading.request, search).keys)
 
     before = beyond()
+    service.pins.hold(reading.request)
     give(settings)
     assert beyond() == before == sorted(before, reverse=True)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import schemathesis
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -19,7 +20,7 @@ from search.opening import open_service
 from search.request import PAGE_SIZE, SearchRequest
 from tests.conftest import Document, ingest, untested, write_jsonl
 from tests.web.newsroom import newsroom
-from tests.web.reading import soup
+from tests.web.reading import attribute, one, soup
 from tests.web.test_round_trips import counted, lines, page_says, table
 from tests.web.test_stories import REPORTS, SECOND
 
@@ -89,17 +90,44 @@ def test_pages_cursors_and_files_are_one_order(client: FlaskClient, query: str, 
     assert [stories[one] if asked.counted == "stories" else one for one in ids] == counted(rows, asked)
 
 
-def test_what_says_it_without_the_words_is_listed_and_says_why(client: FlaskClient) -> None:
+def test_what_says_it_without_the_words_is_listed_says_why_and_can_be_left_out(client: FlaskClient) -> None:
     page = soup(client, f"/?q={NEAR}")
     near = [hit for hit in page.select(".hit") if "close in meaning" in hit.get_text()]
     assert near
-    assert "or close to what they say" in page.select("#lacking")[0].get_text()
     assert all(hit.select_one(".lacks s") for hit in near)
+    assert "or that come close in meaning" in one(page, "#lacking").get_text()
+    by_words = one(page, '#lacking a:-soup-contains("words alone")')
+    without = soup(client, attribute(by_words, "href"))
+    assert "words=most" in attribute(by_words, "href")
+    assert "close in meaning" not in "".join(hit.get_text() for hit in without.select(".hit"))
+    back = one(without, '#lacking a:-soup-contains("close in meaning")') if without.select("#lacking") else None
+    assert back is None or "words=near" in attribute(back, "href")
     answer = client.get(f"/api/search?q={NEAR}").get_json()
-    assert answer["reading"]["lacking"]["near"]
-    assert [hit["id"] for hit in answer["articles"] if hit.get("near")]
-    insisting = client.get(f"/api/search?q={NEAR}&words=all").get_json()
-    assert insisting["total"] == 0
+    assert answer["reading"]["lacking"]["near"] == len([hit for hit in answer["articles"] if hit.get("near")]) == len(near)
+    assert "words=near" in answer["url"]
+    assert client.get(f"/api/search?q={NEAR}&words=all").get_json()["total"] == 0
+
+
+def test_the_description_of_the_api_knows_what_is_near(client: FlaskClient) -> None:
+    schema = schemathesis.openapi.from_wsgi("/openapi.json", client.application)
+    for query in QUERIES:
+        assert schema["/api/search"]["GET"].Case(query={"q": query}).call_and_validate().status_code == 200
+
+
+def test_a_search_whose_reading_was_kept_without_meaning_goes_on_in_its_own_order(archive: Settings, client: FlaskClient) -> None:
+    asked = SearchRequest.from_pairs([("q", "Lithuania Poland howitzers zebra"), ("count", "articles")])
+    plain = create_app(replace(archive, model=False)).test_client()
+    assert list(walked(plain, asked))
+    ids = pages(client, asked)
+    assert list(walked(client, asked)) == ids
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_ways_out_find_what_they_say(client: FlaskClient, query: str) -> None:
+    reading = client.get(f"/api/search?q={query}&country=FJ&from=2031&count=articles").get_json()["reading"]
+    for way in reading["ways"]:
+        found = client.get(f"/api/search?{way['url'].partition('?')[2]}").get_json()["reports"]
+        assert found == way["without"], way
 
 
 def test_counts_and_facets_are_those_of_the_list(client: FlaskClient) -> None:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import http.client
 import json
+import math
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from selectors import DefaultSelector
+from threading import Barrier, Lock
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
+from gunicorn.config import Config
 
 from archive.settings import Settings
 from tests.conftest import environment_of
+from web.server import InTurn, Worker
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,3 +92,49 @@ def test_a_port_in_use_is_one_line(port: int) -> None:
     assert done.stderr == (
         f"convoy: Cannot listen on 127.0.0.1 port {port}: Address already in use. Set CONVOY_PORT to a free port.\n"
     )
+
+
+def test_no_more_requests_are_answered_at_once_than_there_are_turns() -> None:
+    together, most, lock = 0, 0, Lock()
+    both = Barrier(2, timeout=30)
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        nonlocal together, most
+        with lock:
+            together += 1
+            most = max(most, together)
+        both.wait()
+        with lock:
+            together -= 1
+        both.wait()
+        return [b"answered"]
+
+    in_turn = InTurn(app, 2)
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: in_turn({}, lambda *_: lambda _: None), range(6)))
+    assert answers == [[b"answered"]] * 6
+    assert most == 2
+
+
+def test_a_worker_that_took_a_connection_leaves_the_next_to_its_neighbours_for_a_while() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()):
+        listener.setblocking(False)
+        worker = Worker(0, os.getpid(), [listener], None, 30, Config(), None)
+        worker.poller, worker.tpool = DefaultSelector(), ThreadPoolExecutor(1)
+        worker.handle = lambda connection: connection.close()
+        worker.method_queue = SimpleNamespace(defer=lambda *_: None)
+        worker.set_accept_enabled(True)
+        worker.accept(listener)
+        assert worker.nr_conns == 1
+        assert listener not in worker.poller.get_map()
+        worker.resumes = math.inf
+        worker.set_accept_enabled(True)
+        assert listener not in worker.poller.get_map()
+        worker.resumes = 0.0
+        worker.set_accept_enabled(True)
+        assert listener in worker.poller.get_map()
+        worker.accept(listener)  # nobody is there: no reason to pause
+        assert listener in worker.poller.get_map()
+        worker.tpool.shutdown()
+        worker.poller.close()
+        worker.tmp.close()
