@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,12 +15,16 @@ from archive.gazetteers.person_names import name_words
 from search.analysis import folded, stems
 from search.near import Nearby
 from search.same import SameWords
+from search.tree import FacetIs
 
 MOST_OTHERS = 12
 """Other ways that one expression is looked for in, at most."""
 
 REMEMBERED = 8192
 """Expressions whose other ways are remembered: what searches are made of comes again and again."""
+
+LONGEST_NAME = 4
+"""Words side by side that are looked up as one name of a value."""
 
 SHORTEST_COUNTRY = 4
 """Letters of a country's name from which on it is taken for one in lower case too: not `car` or `us`."""
@@ -61,6 +65,22 @@ class Aliases:
     def others(self, text: str) -> Others | None:
         """Return the other ways to write a text, at most MOST_OTHERS, none that only adds words to it; None where there is none."""
         return self._remembered(text)
+
+    def named(self, words: Sequence[str]) -> Iterator[FacetIs]:
+        """Yield what words side by side are the name of, the longest runs first: values of facets that are meant beyond doubt."""
+        at = 0
+        while at < len(words):
+            runs = (words[at : at + size] for size in range(min(LONGEST_NAME, len(words) - at), 0, -1))
+            found, size = next(((values, len(run)) for run in runs if (values := self._values(" ".join(run)))), ((), 1))
+            yield from found
+            at += size
+
+    def _values(self, text: str) -> tuple[FacetIs, ...]:
+        """Return the one country, the one person and the one kind of equipment that a text is a name of, if any."""
+        kinds = [("person", self._person), ("equipment", self._equipment)]
+        kinds += [("country", self._country)] if len(text) >= SHORTEST_COUNTRY else []
+        known = [(kind, gazetteer.resolve(text)) for kind, gazetteer in kinds if gazetteer]
+        return tuple(FacetIs(kind, ids[0]) for kind, ids in known if len(ids) == 1)
 
     def _others(self, text: str) -> Others | None:
         found = [(kind, word) for kind, word in self._found(text) if stems(word)]

@@ -80,7 +80,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "speller", Speller(self.index))
-        object.__setattr__(self, "hinter", Hinter(self.index, self.articles, self.same, self.aliases.nearby))
+        object.__setattr__(self, "hinter", Hinter(self.index, self.articles, self.same, self.aliases.nearby, self.aliases.named))
 
     def read(self, request: SearchRequest) -> Reading:
         """Return the reading of a request. The same words, dates and edition are always read alike, whatever facets are chosen."""

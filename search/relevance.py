@@ -6,7 +6,7 @@ These are hints: they find nothing more. How much each counts was measured (benc
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import combinations, islice, pairwise
@@ -22,7 +22,7 @@ from search.expansion import node_of
 from search.fallback import TEXT, Loose, said
 from search.near import Nearby
 from search.same import SameWords
-from search.tree import AnyOf, Field, Node, Phrase, Preferring, SameSentence, Weighted, Word
+from search.tree import AnyOf, FacetIs, Field, Node, Phrase, Preferring, SameSentence, Weighted, Word
 
 SIDE_BY_SIDE = 0.15
 ROW, IN_A_ROW = 4, 1.0
@@ -46,6 +46,15 @@ CLOSE, CLOSE_ASKED = 0.8, 0.3
 THEN = 10.0
 """What the month that a query names adds to the score: as much as one or two of its rare words."""
 
+NAMED, NAMED_ALONE = 3.0, 10.0
+"""What a value that the query names adds to the score; more where there are hardly other words to tell what is meant."""
+
+FEW_WORDS, MOST_NAMED = 2, 9
+"""Words up to which hardly any other tells, and up to which a query's names are heeded."""
+
+WIDESPREAD = 0.3
+"""The share of all articles from which on a value does not tell them apart."""
+
 MOST_CLOSE = 40
 MOST_MONTHS = 3
 MOST_PAIRS = 20
@@ -66,6 +75,9 @@ Articles = Callable[[Sequence[int]], Sequence[Article]]
 
 Rarity = Callable[[str], float]
 
+Named = Callable[[Sequence[str]], Iterable[FacetIs]]
+"""Words side by side → the values they are names of."""
+
 
 @dataclass(frozen=True)
 class Hinter:
@@ -75,11 +87,13 @@ class Hinter:
     articles: Articles
     same: SameWords
     nearby: Nearby
+    named: Named
 
     def hints(self, loose: Loose, whole: Search, query: str) -> tuple[Node, ...]:
         """Return the hints for a query's loose words; `whole` is its search, `query` what was typed."""
         near = (*side_by_side(loose.words), *close(loose.words, self.nearby, CLOSE_ASKED if loose.asked else CLOSE), *dated(query))
         near += tuple(together(loose.words) if loose.asked else remembered(loose.typed, self.same))
+        near += tuple(meant(loose.words, self.named, self.tells_apart))
         if len(loose.words) < TEXT:
             return near
         body = tuple(Weighted(Field("body", word), BODY) for word in loose.words[:MOST_IN_BODY])
@@ -89,12 +103,24 @@ class Hinter:
         best = self.articles(self.index.search(search).keys)
         return (*near, *body, *shared(best, loose.words, rarity_in(self.index), self.same))
 
+    def tells_apart(self, value: FacetIs) -> bool:
+        """Tell whether a value tells articles apart: not one that many have."""
+        return self.index.search(Search(query=value, size=0)).total <= self.index.engine().count() * WIDESPREAD
+
 
 def dated(query: str) -> Iterator[Node]:
     """Yield the month of a year that a query speaks of: what happened then was mostly written about then."""
     for month in list(dict.fromkeys(months(query)))[:MOST_MONTHS]:
         # What is preferred counts LEAD more: so a month counts LEAD times this.
         yield Weighted(Preferring(month, month), THEN / LEAD)
+
+
+def meant(words: Sequence[Node], named: Named, tells_apart: Callable[[FacetIs], bool]) -> Iterator[Node]:
+    """Yield the values that the words are names of: a Patriot is a system here, and seldom a man who loves his country."""
+    worth = NAMED_ALONE if len(words) <= FEW_WORDS else NAMED
+    single = [word for text in map(said, words) for word in text.split()]
+    for value in filter(tells_apart, dict.fromkeys(named(single)) if len(words) <= MOST_NAMED else ()):
+        yield Weighted(Preferring(value, value), worth / LEAD)
 
 
 def side_by_side(words: Sequence[Node]) -> Iterator[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from archive.errors import BadRequest, Gone, NotFound
 from archive.facets import FACET_NAMES, FACETS, facet_named
@@ -272,6 +272,7 @@ class Service:
                 return known
             return self.reader.part(request, known, count) if request.edition is None else self.read(request)
 
+        @cache
         def total(request: SearchRequest) -> int:
             reading = read(request)
             asked = replace(reading.request, filters=request.filters) if reading else request

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
 Item = TypeVar("Item")
 
@@ -18,7 +18,7 @@ class Automaton(Generic[Item]):
 
     def __init__(self, named: Mapping[str, Item]) -> None:
         self._items = tuple(named.values())
-        # A DFA takes half the time and far more memory: 12 MB for the names of countries, 90 for the beginnings of equipment.
+        # A DFA takes half the time and far more memory: 12 MB for the names of countries.
         built = Implementation.DFA if len(named) <= FEW else Implementation.ContiguousNFA
         self._names = AhoCorasick(named, store_patterns=False, implementation=built)
 
@@ -27,6 +27,13 @@ class Automaton(Generic[Item]):
         items = self._items
         return [(start, end, items[number]) for number, start, end in self._names.find_matches_as_indexes(text, overlapping=True)]
 
-    def starts(self, text: str) -> set[int]:
-        """Return where names begin."""
+
+class Beginnings:
+    """Names of which only the places are asked, in texts of one byte a character: no offset has to be counted anew."""
+
+    def __init__(self, names: Iterable[bytes]) -> None:
+        self._names = BytesAhoCorasick(list(names), implementation=Implementation.ContiguousNFA)
+
+    def starts(self, text: bytes) -> set[int]:
+        """Return where names begin. Linear in the text."""
         return {start for _, start, _ in self._names.find_matches_as_indexes(text, overlapping=True)}

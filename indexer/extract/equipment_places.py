@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from archive.gazetteers.equipment_words import PIECE
-from indexer.extract.automaton import Automaton
+from indexer.extract.automaton import Beginnings
 from indexer.extract.equipment_lexicon import Opening
 from indexer.extract.foreign import foreign
 
@@ -29,12 +29,12 @@ class Places:
     def __init__(self, openings: Mapping[str, Opening]) -> None:
         self._openings = openings
         usual, foreign = ([word for word in openings if word[0].isascii() == plain] for plain in (True, False))
-        self._beginnings = Automaton({parted(start): None for word in usual for start in beginnings(word, openings[word])})
+        self._beginnings = Beginnings({parted(start) for word in usual for start in beginnings(word, openings[word])})
         self._foreign = re.compile("[" + re.escape("".join(sorted({word[0] for word in foreign}))) + "]")
 
     def starts(self, text: str) -> Iterator[int]:
         """Yield where names may begin, in order; nowhere else does one."""
-        found = self._beginnings.starts(f" {parted(text)}  ")
+        found = self._beginnings.starts(b" %b  " % parted(text))
         if self._foreign.search(foreign(text)):
             found.update(match.start() for match in self._foreign.finditer(text))
         return (start for start in sorted(found) if self.leads_on(text, start))
@@ -51,9 +51,9 @@ class Places:
         return text[start - 1 : start] != "&" or not in_entity(text, start)
 
 
-def parted(text: str) -> str:
-    """Return a text with a space in place of everything but ASCII letters and digits."""
-    return text.encode("ascii", "replace").translate(PARTED).decode("ascii")
+def parted(text: str) -> bytes:
+    """Return a text with a space in place of everything but ASCII letters and digits, a byte a character."""
+    return text.encode("ascii", "replace").translate(PARTED)
 
 
 def beginnings(word: str, opening: Opening) -> Iterator[str]:

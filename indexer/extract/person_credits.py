@@ -29,6 +29,9 @@ LEADING = re.compile(
 LEADING_HINT = re.compile(r"[:/]|[Bb]y|BY|from|I['’]m|HOST")
 """Whatever LEADING finds holds one of these, which are found much sooner: keep it so when LEADING changes."""
 
+LAST_SMALL = frozenset(("and", "by", "from", "in"))
+"""The only small words that what LEADING finds can end in: keep it so when LEADING changes."""
+
 TRAILING = re.compile(
     rf"^(?:['’]s)?(?:"
     rf" ?[/|] ?(?:{AGENCY}|[A-Z][\w ]{{2,20}} via)"
@@ -63,4 +66,7 @@ def credited(text: str, start: int, end: int) -> bool:
         return True
     if TRAILING.match(after):
         return True
+    last = "".join(before.split()[-1:])
+    if last.isalpha() and last.islower() and last not in LAST_SMALL:
+        return False
     return LEADING_HINT.search(before) is not None and LEADING.search(before) is not None

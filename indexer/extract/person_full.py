@@ -149,7 +149,7 @@ class FullNames:
         parts = tuple([(words, tuple(self.known.find(words))) for words in runs(run, self.kinds)])
         known = tuple([name for _, names in parts for name in names])
         longer, singles = self.cut(Text(run, 0, NOWHERE, NOWHERE), parts)
-        cut_otherwise = any(True for words, _ in parts for _ in self.may_be_kept(words))
+        cut_otherwise = any(True for words, _ in parts if len(words) > 1 for _ in self.may_be_kept(words))
         return Reading(parts if cut_otherwise else (), known, longer, singles)
 
     def cut(self, text: Text, parts: Parts) -> tuple[tuple[Longer, ...], tuple[Asked, ...]]:

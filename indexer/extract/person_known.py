@@ -40,8 +40,8 @@ class KnownNames:
 
     def find(self, run: Run) -> Iterator[Full]:
         """Yield the known names in a run from its end to its start; of two that overlap the longer one."""
-        last_words = (word.folded.rpartition(" ")[2] for word in run if word is not run[0] or " " in word.folded)
-        if not any(skeleton(word) in self.by_last for word in last_words):
+        last_words = [word.folded.rpartition(" ")[2] for word in run if word is not run[0] or " " in word.folded]
+        if self.by_last.keys().isdisjoint(map(skeleton, last_words)):
             return
         parts = parts_of(run)
         last = len(parts) - 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from math import comb
 
@@ -49,6 +50,9 @@ MOST_PLACINGS = 101
 """Ways of placing the words of a Near: a distance that allows more is lowered, so that one search does bounded work."""
 
 LAST_DAY = 99_999_999
+
+REMEMBERED = 4096
+"""Nodes of words whose plans are remembered: one answer plans a word a dozen times."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +246,7 @@ def several(nodes: tuple[Node, ...], least: int, fields: tuple[str, ...]) -> Pla
     return Least(plans, least) if least < len(plans) else All(plans)
 
 
+@lru_cache(REMEMBERED)
 def words_planned(node: Word | Phrase | Near | SameSentence | Prefix | Fuzzy, fields: tuple[str, ...]) -> Plan | None:
     """Return the plan of a node that holds words, None where its text holds none."""
     found = tuple(stems(node.text))

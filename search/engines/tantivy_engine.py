@@ -16,12 +16,12 @@ from search.analysis import folded
 from search.engines import FacetCounts, Filter, Found, IndexDocument, Search
 from search.engines.counting import most_frequent
 from search.engines.folder import BUSY, CURE, prepare, read_mark, seen, stamp, write_mark
-from search.engines.plan import filters_of, freed_facets, plan_of
+from search.engines.plan import Keys, filters_of, freed_facets, plan_of
 from search.engines.stories import UNFOLDED, Folded
 from search.engines.tantivy_counts import Counter
 from search.engines.tantivy_index import SCHEMA, build, document_of, open_index
 from search.engines.tantivy_page import first, hits, page
-from search.engines.tantivy_query import FOLDED, every, narrowed, query_of, together
+from search.engines.tantivy_query import FOLDED, every, laborious, narrowed, query_of, together
 from search.engines.tantivy_stories import Sharing
 from search.engines.tantivy_values import Values
 from search.engines.tantivy_whole import Whole
@@ -104,8 +104,8 @@ class TantivyEngine:
             query = whole_query(schema, search, now.retired)
             ranked = hinted(schema, query, search)
             found = first(now.searcher, ranked, search)
-            counted = query if found.articles else Query.empty_query()
-            folded, counts, dates = self._counted(now, counted, search, found.articles)
+            again = query_of(schema, Keys(found.keys)) if found.all and laborious(plan_of(search.query)) else query
+            folded, counts, dates = self._counted(now, again, search, found.articles)
             keys = page(now.searcher, ranked, search, found, folded)
             return Found(found.articles - folded.spare, keys, counts, dates, found.articles)
 

@@ -12,7 +12,7 @@ from search.engines import Search
 from search.engines.plan import All, Days, Every, First, Least, Plan, Some, Stems, Times, Value
 from search.engines.scan_engine import ScanEngine
 from search.engines.tantivy_engine import TantivyEngine
-from search.engines.tantivy_query import narrowed
+from search.engines.tantivy_query import laborious, narrowed
 from search.engines.tantivy_values import WIDE, number_of
 from search.tree import (
     TEXT_FIELDS,
@@ -112,6 +112,20 @@ def each_of_several(*conditions: Plan) -> Plan:
 )
 def test_each_of_several_plans_is_narrowed_by_itself(plan: Plan, conditions: tuple[Plan, ...], narrow: Plan) -> None:
     assert narrowed(plan, conditions) == narrow
+
+
+@pytest.mark.parametrize(
+    ("plan", "more"),
+    [
+        (PHRASE, True),
+        (All((WORD, First(Some((WORD, PHRASE)), WORD))), True),
+        (SEVERAL, True),
+        (Some((WORD, VALUE)), False),
+        (DAYS, False),
+    ],
+)
+def test_few_articles_are_found_again_by_their_keys_where_more_than_words_led_to_them(plan: Plan, more: bool) -> None:
+    assert laborious(plan) is more
 
 
 def test_what_differs_in_its_order_alone_is_counted_as_the_same() -> None:

@@ -102,3 +102,20 @@ def test_a_rare_spelling_counts_no_more_than_a_common_one() -> None:
     tree, _ = expanded("Kiev", count=lambda node: often.get(show(node), 1000))
     rare, common = (float(part.rstrip(")").split("^")[1]) for part in tree.split(", "))
     assert rare < common
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("patriot", ["equipment=patriot"]),
+        ("Georgia", ["country=GE"]),
+        ("South Korea", ["country=KR"]),
+        ("who sent Leopard 2 tanks", ["equipment=leopard-2", "equipment=main-battle-tank"]),
+        ("Volodymyr Zelensky visits Vilnius", ["person=volodymyr-zelenskyy", "country=LT"]),
+        ("us", []),
+        ("breakfast", []),
+        ("", []),
+    ],
+)
+def test_words_name_values_the_longest_names_first(words: str, values: list[str]) -> None:
+    assert list(map(show, ALIASES.named(words.split()))) == values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -13,6 +14,7 @@ from search.engines import Found, Search
 from search.engines.current import CurrentIndex
 from search.fallback import Loose, in_a_row, is_question, loosened
 from search.near import Nearby
+from search.opening import open_service
 from search.query import parse
 from search.relevance import (
     BEST,
@@ -20,16 +22,20 @@ from search.relevance import (
     CLOSE_ASKED,
     DESCRIBED,
     DESCRIBED_ASKED,
+    MOST_NAMED,
     MOST_PAIRS,
     Hinter,
     close,
     dated,
+    meant,
     remembered,
     shared,
     side_by_side,
     together,
 )
-from search.tree import AnyOf, Word, show
+from search.request import SearchRequest
+from search.tree import AnyOf, FacetIs, Word, show
+from tests.conftest import Document, ingest, write_jsonl
 
 NEARBY = Nearby(same.load(), load_gazetteers())
 
@@ -128,11 +134,41 @@ class Asked:
 )
 def test_the_best_articles_are_asked_only_for_what_is_described(count: int, asked: bool, searches: int) -> None:
     index = Asked()
-    hinter = Hinter(cast(CurrentIndex, index), lambda _: (), same.load(), NEARBY)
+    hinter = Hinter(cast(CurrentIndex, index), lambda _: (), same.load(), NEARBY, lambda _: ())
     words = tuple(Word(f"word{letter}") for letter in "abcdefghijklm"[:count])
     hints = hinter.hints(Loose(words, (), (), asked), Search(query=AnyOf(words)), "")
     assert [search.size for search in index.searches] == [BEST] * searches
     assert any(show(hint) == '"worda wordc"~s^0.2' for hint in hints) is asked
+
+
+PATRIOTS = (
+    ("system", "Ukraine gets a battery", "A Patriot battery reached Kyiv."),
+    ("song", "A patriot sings of patriots", "This patriot sang a patriotic song, and every patriot liked it."),
+    ("fair", "Market day", "Apples are sold."),
+    ("rain", "Weather", "It rained."),
+    ("sun", "Better weather", "It did not rain."),
+)
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh", "opensearch"])
+def test_what_a_name_is_mostly_meant_for_comes_first(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> None:
+    if engine == "opensearch":
+        request.getfixturevalue("cluster")
+    documents = tuple(Document(id=name, url=f"https://n.example/{name}", title=title, text=text) for name, title, text in PATRIOTS)
+    settings = ingest(tmp_path / "var", [write_jsonl(tmp_path / "a.jsonl", documents)], engine)
+    service = open_service(settings)
+    assert [hit.external_id for hit in service.run(SearchRequest("patriot")).hits] == ["system", "song"]
+    assert [hit.external_id for hit in service.run(SearchRequest('"patriot"')).hits] == ["song", "system"]
+
+
+def test_names_in_long_queries_and_values_that_many_articles_have_are_no_hints() -> None:
+    value, words = FacetIs("equipment", "patriot"), tuple(Word(f"word{letter}") for letter in "abcdefghij")
+    assert [show(hint) for hint in meant(words[:2], lambda _: [value], lambda _: True)] == [
+        "prefer(equipment=patriot, equipment=patriot)^0.01"
+    ]
+    assert list(meant(words[:2], lambda _: [value], lambda _: False)) == []
+    assert list(meant(words[:MOST_NAMED], lambda _: [value], lambda _: True))
+    assert list(meant(words, lambda _: [value], lambda _: True)) == []
 
 
 @pytest.mark.parametrize(
