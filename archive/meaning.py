@@ -98,6 +98,13 @@ def rows(points: Sequence[bytes]) -> np.ndarray:
     return np.frombuffer(b"".join(points), np.int8).reshape(len(points), SIZE)
 
 
+def signs(points: Sequence[bytes]) -> np.ndarray:
+    """Return what of points is above zero, packed 64 to a number: SIZE / 64 rows, a column a point."""
+    import numpy as np
+
+    return np.packbits(rows(points) > 0, axis=1).view(np.uint64).T
+
+
 def nearness(points: Sequence[bytes], point: bytes, first: int) -> list[float]:
     """Return how much nearer each of some points is to another one than the `first` of them mostly are, in standard deviations."""
     import numpy as np
@@ -131,9 +138,8 @@ class Signs:
 
         parts: list[list[np.ndarray]] = [[self._keys, self._added, self._retired, *self._signs]]
         for some in come:
-            signs = np.packbits(rows([point for _, _, point in some]) > 0, axis=1).view(np.uint64).T
             numbers = np.array([(key, added, STANDING) for key, added, _ in some], np.int64).T
-            parts.append([*numbers, *signs])
+            parts.append([*numbers, *signs([point for _, _, point in some])])
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
         keys, _, retired, *_ = columns
         for key, edition in gone:
@@ -147,7 +153,7 @@ class Signs:
         import numpy as np
 
         differ = np.zeros(len(self._keys), np.uint16)
-        for column, own in zip(self._signs, np.packbits(rows([point]) > 0, axis=1).view(np.uint64)[0], strict=True):
+        for column, own in zip(self._signs, signs([point]), strict=True):
             differ += np.bitwise_count(column ^ own)
         differ[(self._added > edition) | (self._retired <= edition)] = SIZE + 1
         first = np.argpartition(differ, most)[:most] if len(differ) > most else np.arange(len(differ))

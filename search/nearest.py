@@ -42,10 +42,11 @@ class Nearest:
         Of the nearest stories all reports that come near. None where the query is not words alone, or says too little.
         """
         query = said_by(reading)
-        if not query or not pointed(self._store, meaning.NAME):
+        newest = pointed(self._store, meaning.NAME) if query else 0
+        if not newest:
             return ()
         point, dated = point_of(query), bool(reading.request.start or reading.request.end)
-        keys = self._signs().alike(point, edition, LOOKED_AT_DATED if dated else LOOKED_AT)
+        keys = self._signs(newest).alike(point, edition, LOOKED_AT_DATED if dated else LOOKED_AT)
         if dated:
             keys = self._within(keys, reading.request.first_day(), reading.request.last_day())
         known = points(self._store, keys, meaning.NAME)
@@ -53,9 +54,9 @@ class Nearest:
         found = sorted((key for key in near if near[key] >= NEAR), key=lambda key: (-near[key], key))
         return tuple(self._of_stories(found, edition))
 
-    def _signs(self) -> meaning.Signs:
-        """Return the signs of the points that are there now."""
-        newest, known = pointed(self._store, meaning.NAME), self._known or Known(0, meaning.Signs())
+    def _signs(self, newest: int) -> meaning.Signs:
+        """Return the signs of the points that are there up to an edition."""
+        known = self._known or Known(0, meaning.Signs())
         if newest != known.edition:
             come = come_since(self._store, known.signs.last, newest)
             known = self._known = Known(newest, known.signs.grown(come, gone_since(self._store, known.edition, newest)))
