@@ -144,7 +144,13 @@ class Reader:
 
     def misspelt(self, reading: Reading, count: Count) -> tuple[tuple[str, str], ...]:
         """Return the words of a reading that may be misspelt, each with what may be meant."""
-        return corrected(self.doubtful(reading), lambda word: count(Word(word)), self.speller, rare=RARE)
+
+        def often(word: str) -> int:
+            return count(Word(word))
+
+        sure = tuple(part for part in reading.parts.words if not any(often(word) <= RARE for word in single_words(part)))
+        beside = (lambda word: count(AllOf((*sure, Word(word))))) if sure else often
+        return corrected(self.doubtful(reading), often, beside, self.speller, rare=RARE)
 
     def parse(self, request: SearchRequest) -> Parsed:
         """Read the request's words as they are written."""

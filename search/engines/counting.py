@@ -87,4 +87,4 @@ def most_frequent(fields: Iterable[Iterable[tuple[str, int]]], limit: int) -> tu
         for word, documents in pairs:
             if documents > most.get(word, 0):
                 most[word] = documents
-    return tuple(nsmallest(limit, most.items(), key=by_count))
+    return tuple(sorted(most.items(), key=by_count)[:limit])

@@ -122,7 +122,8 @@ class TantivyEngine:
     def vocabulary(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Return the most frequent words, each by the field in which most documents hold it."""
         searcher, beginning = self._generation().searcher, "".join(folded(prefix))
-        return most_frequent((searcher.terms_with_prefix(FOLDED[field], beginning) for field in TEXT_FIELDS), limit)
+        # The most frequent of all are among the most frequent of the field that has most of each.
+        return most_frequent((searcher.terms_with_prefix(FOLDED[field], beginning, limit=limit) for field in TEXT_FIELDS), limit)
 
     def count(self) -> int:
         """Return how many documents the index holds."""

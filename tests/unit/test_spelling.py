@@ -43,6 +43,7 @@ def often(word: str) -> int:
         ("serrebrenikov", "serebrennikov"),
         ("patroit", "patriot"),
         ("zelenski", "zelensky"),
+        ("dfence", "defence"),
         ("patriots2", None),
         ("F17", None),
         ("kyv", None),
@@ -51,12 +52,22 @@ def often(word: str) -> int:
     ],
 )
 def test_a_word_nobody_uses_is_taken_for_one_like_it(speller: Speller, typed: str, meant: str | None) -> None:
-    assert speller.correct(typed, often) == meant
+    assert speller.correct(typed, often, often) == meant
 
 
 def test_a_word_in_use_is_corrected_only_to_one_much_more_common(speller: Speller) -> None:
-    assert speller.correct("howitser", often) == "howitzer"
-    assert speller.correct("patroit", lambda word: 2 if word == "patroit" else often(word)) is None
+    assert speller.correct("howitser", often, often) == "howitzer"
+    assert speller.correct("patroit", lambda word: 2 if word == "patroit" else often(word), often) is None
+
+
+def test_of_words_just_as_like_it_the_one_bound_up_with_the_rest_of_the_query_is_meant(speller: Speller) -> None:
+    with speller.index.engine().writing() as writer:
+        writer.put([version(60, body="rowling"), *(version(key, body="rolling") for key in range(61, 70))])
+        writer.mark("2")
+    held = {"rolling": 300, "rowling": 10}.get
+    assert speller.correct("rowlling", lambda word: held(word, 0), {"rolling": 6, "rowling": 3}.__getitem__) == "rowling"
+    assert speller.correct("rowlling", lambda word: held(word, 0), {"rolling": 60, "rowling": 3}.__getitem__) == "rolling"
+    assert speller.correct("rowlling", lambda word: held(word, 0), lambda word: 0) == "rolling"
 
 
 @pytest.mark.parametrize("word", ["ab", "abc", "ea", "zelensky"])
@@ -66,8 +77,8 @@ def test_few_beginnings_are_looked_at(word: str) -> None:
 
 
 def test_words_of_a_newer_edition_are_proposed(speller: Speller) -> None:
-    assert speller.correct("kasciumas", lambda word: 30 * (word == "kasciunas")) is None
+    assert speller.correct("kasciumas", lambda word: 30 * (word == "kasciunas"), often) is None
     with speller.index.engine().writing() as writer:
         writer.put(version(key, body="kasciunas") for key in range(50, 80))
         writer.mark("2")
-    assert speller.correct("kasciumas", lambda word: 30 * (word == "kasciunas")) == "kasciunas"
+    assert speller.correct("kasciumas", lambda word: 30 * (word == "kasciunas"), often) == "kasciunas"
