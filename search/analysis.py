@@ -28,6 +28,7 @@ LETTER = r"A-Za-z\x80-\U0010ffff"
 """After `plain`, every character beyond ASCII is a letter or a mark that belongs to one."""
 
 WORD = re.compile(rf"[{LETTER}]+(?:'[{LETTER}]+)*|[0-9]+")
+WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
 POSSESSIVE = re.compile(rf"'[sS](?![0-9{LETTER}])")
 
 DROPPED_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
@@ -75,6 +76,16 @@ def stems_of(words: Iterable[str]) -> list[str]:
 def folded(text: str) -> list[str]:
     """Return the words of a text in order, folded but not stemmed."""
     return [analysed(word)[1] for word in words(text)]
+
+
+def folded_lines(texts: Iterable[str]) -> str:
+    """Return the words of each text, folded but not stemmed, with single spaces between them, and a line end after each text.
+
+    All are folded at once: one by one, tens of thousands of names take five times as long.
+    """
+    lines = "\n".join(text.replace("\n", " ") for text in texts)
+    found = " ".join([*words_of(plain(lines), WORD_OR_LINE_END), "\n"])
+    return found.replace("'", "").lower().replace(" \n", "\n").replace("\n ", "\n")
 
 
 def spaced(text: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import islice, takewhile
+from itertools import islice
 
 from archive.facets import FACET_NAMES
 from archive.gazetteers import Gazetteer
@@ -16,8 +15,9 @@ from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.person import PersonGazetteer
 from archive.store import Store
 from search.analysis import folded
-from search.engines import Search
+from search.engines import FacetCounts, Search
 from search.engines.current import CurrentIndex
+from search.namebook import Begun, NameBook, Value
 from search.request import SearchRequest
 from search.result import Suggestion
 from search.same import SameWords
@@ -40,9 +40,6 @@ LABEL = 10
 LONGER = 3
 """Words of a title that complete a query, at most."""
 
-Named = tuple[str, str, str, str]
-"""Folded name from one of its words on, facet, value, name as written."""
-
 
 @dataclass
 class Suggester:
@@ -53,52 +50,33 @@ class Suggester:
     gazetteers: Mapping[str, Gazetteer]
     same: SameWords
     edition: int = -1
-    names: list[Named] = field(default_factory=list)
-    counts: dict[tuple[str, str], int] = field(default_factory=dict)
-    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    gathered: NameBook = field(default_factory=lambda: NameBook.of({}))
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return up to MOST values that the end of the query may name, then up to MOST_TITLES longer queries."""
         if len("".join(folded(request.query))) < SHORTEST:
             return ()
-        self.refresh()
         return (*self.values(request), *self.longer(request))
 
     def values(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return the values whose names begin like the last words of a query, as many of them as any name begins like."""
-        words = folded(request.query)
+        words, book = folded(request.query), self.book()
         for number in range(min(MOST_WORDS, len(words)), 0, -1):
             start = " ".join(words[-number:])
-            found = self.beginning(start) if len(start) >= SHORTEST else ()
-            best = nlargest(MOST, found, key=lambda named: self.worth(named, start))
+            found = best_begun(book, start) if len(start) >= SHORTEST else ()
+            best = nlargest(MOST, found, key=lambda begun: worth(book, begun))
             if best:
-                return tuple(self.value(request, number, facet, value, name) for _, facet, value, name in best)
+                return tuple(self.value(request, number, book, begun) for begun in best)
         return ()
 
-    def value(self, request: SearchRequest, number: int, facet: str, value: str, name: str) -> Suggestion:
+    def value(self, request: SearchRequest, number: int, book: NameBook, begun: Begun) -> Suggestion:
         """Return one value as the request without the words that named it and with the value chosen."""
-        label = self.labels[facet, value]
+        facet, value, label = book.facet(begun.value), book.ids[begun.value], book.label(begun.value)
         rest = request.with_query(without_last(request.query, number))
         chosen = rest if rest.mode(facet, value) in ("all", "any") else rest.toggle(facet, value, rest.adds(facet))
+        name = book.written[begun.name]
         other = "" if folded(name) == folded(label) else name
-        return Suggestion(facet, label, other, self.counts[facet, value], chosen.query, chosen.url())
-
-    def worth(self, named: Named, start: str) -> tuple[bool, int]:
-        """Return what suggestions are ordered by: a name given in full first, then the count, which a label multiplies."""
-        begun, facet, value, name = named
-        return begun == start, self.counts[facet, value] * (LABEL if name == self.labels[facet, value] else 1)
-
-    def beginning(self, start: str) -> Iterable[Named]:
-        """Return the best name beginning so of each value that has one."""
-        found: dict[tuple[str, str], Named] = {}
-        first = bisect_left(self.names, (start,))
-        for named in islice(self.names, first, first + MOST_LOOKED_AT):
-            if not named[0].startswith(start):
-                break
-            key = named[1], named[2]
-            if key not in found or self.worth(named, start) > self.worth(found[key], start):
-                found[key] = named
-        return found.values()
+        return Suggestion(facet, label, other, book.counts[begun.value], chosen.query, chosen.url())
 
     def longer(self, request: SearchRequest) -> Iterator[Suggestion]:
         """Yield longer queries from the titles of articles that have all the words, the last one perhaps unfinished."""
@@ -135,44 +113,49 @@ class Suggester:
 
     def unknown(self, facet: str, values: Iterable[str]) -> set[str]:
         """Return those values that the newest articles do not have, of which not all names are known."""
-        self.refresh()
-        return {value for value in values if (facet, value) not in self.labels}
+        book = self.book()
+        return {value for value in values if not book.holds(facet, value)}
 
     def called(self, facet: str, start: str) -> set[str]:
         """Return the values of a facet that have a name of which some words begin so (folded)."""
-        self.refresh()
-        following = islice(self.names, bisect_left(self.names, (start,)), None)
-        named = takewhile(lambda name: name[0].startswith(start), following)
-        return {value for _, kind, value, _ in named if kind == facet}
+        book = self.book()
+        values = book.facets.get(facet, range(0))
+        return {book.ids[begun.value] for begun in book.begun(start) if begun.value in values}
 
-    def refresh(self) -> None:
-        """Gather names anew after an edition."""
-        if self.edition != self.index.edition():
-            self.gather()
-
-    def gather(self) -> None:
-        """Gather names, labels and counts of all values that the newest articles have."""
+    def book(self) -> NameBook:
+        """Return the names of all values that the newest articles have, gathered anew after an edition."""
         edition = self.index.edition()
-        counted = self.index.search(Search(counts=dict.fromkeys(FACET_NAMES, 1 << 20), size=0)).counts
-        counts = {(facet, value): count for facet in FACET_NAMES for value, count in counted[facet].values}
-        labels: dict[tuple[str, str], str] = {}
-        for facet in FACET_NAMES:
-            brought, gazetteer = dict(self.store.entities(facet)), self.gazetteers.get(facet)
-            for value in (value for one, value in counts if one == facet):
-                labels[facet, value] = (gazetteer and gazetteer.label(value)) or brought.get(value, value)
-        known = {(folded_name, *key, name) for key, name in self.all_names(labels) for folded_name in from_each_word(name)}
-        self.edition, self.counts, self.labels, self.names = edition, counts, labels, sorted(known)
+        if self.edition != edition:
+            counted = self.index.search(Search(counts=dict.fromkeys(FACET_NAMES, 1 << 20), size=0)).counts
+            self.gathered = NameBook.of({facet: self.named(facet, counted[facet]) for facet in FACET_NAMES})
+            self.edition = edition
+        return self.gathered
 
-    def all_names(self, labels: Mapping[tuple[str, str], str]) -> Iterator[tuple[tuple[str, str], str]]:
-        """Yield every name of the values there are."""
-        yield from labels.items()
-        aliases: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for facet, gazetteer in self.gazetteers.items():
-            for value, name in aliases_of(gazetteer):
-                if (facet, value) in labels:
-                    aliases[facet, value].add(name)
-        for key, names in aliases.items():
-            yield from ((key, name) for name in names)
+    def named(self, facet: str, counted: FacetCounts) -> Iterator[Value]:
+        """Yield the values counted in a facet, by id, under their labels and all other names."""
+        brought, gazetteer = dict(self.store.entities(facet)), self.gazetteers.get(facet)
+        others: dict[str, list[str]] = defaultdict(list)
+        for value, name in aliases_of(gazetteer) if gazetteer else ():
+            others[value].append(name)
+        for value, count in sorted(counted.values):
+            label = (gazetteer and gazetteer.label(value)) or brought.get(value, value)
+            # Of names that go on alike from some word on, the shortest begins with it: America, not United States of America.
+            further = sorted(others[value], key=len) if value in others else ()
+            yield Value(value, count, tuple(dict.fromkeys((label, *further))))
+
+
+def best_begun(book: NameBook, start: str) -> Iterable[Begun]:
+    """Return of each value the best of its names of which some words begin so."""
+    found: dict[int, Begun] = {}
+    for begun in islice(book.begun(start), MOST_LOOKED_AT):
+        if begun.value not in found or worth(book, begun) > worth(book, found[begun.value]):
+            found[begun.value] = begun
+    return found.values()
+
+
+def worth(book: NameBook, begun: Begun) -> tuple[bool, int]:
+    """Return what suggestions are ordered by: a name given in full first, then the count, which a label multiplies."""
+    return begun.whole, book.counts[begun.value] * (LABEL if begun.name == book.firsts[begun.value] else 1)
 
 
 def aliases_of(gazetteer: Gazetteer) -> Iterable[tuple[str, str]]:
