@@ -76,7 +76,10 @@ class FacetList:
 
 @dataclass(frozen=True)
 class Choice:
-    """One filter in force as a sentence part: `Country: Lithuania`; `url` is the request without it."""
+    """One filter in force as a sentence part: `Country: Lithuania`; `url` is the request without it.
+
+    `mode` is how a value is chosen: all, any, or (any, after the first), not; or none: the facet has no value.
+    """
 
     facet: str
     heading: str
