@@ -70,6 +70,7 @@ def register(app: Flask, service: Service) -> None:
         article_since=partial(article_since, service),
         references=partial(references, service),
         absolute=absolute,
+        today=today,
         CHANGE_KINDS=KINDS,
     )
 

@@ -103,3 +103,20 @@ def test_on_a_phone_one_tap_leads_from_the_title_to_what_was_found(open_page: Op
     tops = [page.locator(place).bounding_box() for place in (".text", "#found", ".similar")]
     assert [top["y"] for top in tops if top] == sorted(top["y"] for top in tops if top)
     assert len([top for top in tops if top]) == 3
+
+
+def test_paper_keeps_the_evidence_and_leaves_out_the_controls(open_page: OpenPage) -> None:
+    page = open_page("/?q=sends&country=LT")
+    expect(page.locator(".printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_be_visible()
+    expect(page.locator(".chip")).to_be_visible()
+    for control in (".tools", ".chip .cross", ".clear", ".as-list", ".facets", ".take", "#search"):
+        expect(page.locator(control).first).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.locator(".hit h2 a").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".evidence blockquote").first).to_be_visible()
+    expect(page.locator(".printed")).to_be_visible()
+    for control in (".tools", ".legend", ".there", ".jump", ".similar", ".back"):
+        expect(page.locator(control).first).to_be_hidden()
