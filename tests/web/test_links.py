@@ -297,6 +297,28 @@ def test_a_pinned_article_stays_as_it_was_and_says_what_became_of_it(living: tup
     assert client.get(addresses["Convoy 0"].partition("?")[0]).status_code == 410
 
 
+def test_an_article_that_came_later_is_not_called_withdrawn(living: tuple[FlaskClient, Settings, Path]) -> None:
+    client, settings, feed = living
+    ingest(settings.home, [write_jsonl(feed, stories(5))])
+    newest = attribute(soup(client, "/?q=convoy&sort=newest").select(".hit h2 a")[0], "href")
+    later = soup(client, f"{newest}&edition=1", 404)
+    assert one(later, "h1").get_text() == "Not there yet"
+    assert "This article came in with edition 2, after edition 1." in one(later, "main").get_text()
+    link = one(later, "#answer p a:not([href='/'])")
+    assert (link.get_text(), soup(client, attribute(link, "href")).select("h1")[0].get_text()) == (
+        "See it as it stands now",
+        "Convoy 4",
+    )
+    told = client.get(f"/api{newest}&edition=1".replace("&sort=newest", ""))
+    assert (told.status_code, told.get_json()["detail"]) == (404, "This article came in with edition 2, after edition 1.")
+    ingest(settings.home, [write_jsonl(feed, stories(4))], prune=True)
+    gone = soup(client, f"{newest}&edition=1", 404)
+    link = one(gone, "#answer p a:not([href='/'])")
+    assert "withdrawn later" in link.get_text()
+    assert "withdrawn since" in one(soup(client, attribute(link, "href")), ".pinned").get_text()
+    assert one(soup(client, newest, 410), "h1").get_text() == "Withdrawn"
+
+
 def test_changes_are_of_a_pinned_search_only(client: FlaskClient) -> None:
     assert "edition=" in one(soup(client, "/changes?q=x", 400), "main").get_text()
 
