@@ -21,6 +21,9 @@ from search.service import Service, article_url
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""
 
+TAKING = ("drop", "merge", "split")
+"""Corrections that take articles from the value they name."""
+
 REVIEWED = 100
 """Unresolved names shown a facet."""
 
@@ -43,7 +46,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Why:
-    """One page of the evidence for a facet value in a result. `total` is its number of articles, as the facet counts it."""
+    """One page of the evidence for a facet value in a result. `total` is its number of articles, as the facet counts it.
+
+    `back` is the address of the result, `live` that of the first page as the archive stands now.
+    """
 
     facet: Facet
     value: Value
@@ -54,6 +60,7 @@ class Why:
     proofs: tuple[Proof, ...]
     pages: tuple[Link, ...]
     back: str
+    live: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
         proofs=tuple(prover.of(versions[key], back, labels) for key in found.keys if key in versions),
         pages=tuple(replace(link, url=back.with_page(int(link.label)).url(path)) for link in links),
         back=back.url(),
+        live=replace(back, edition=None).url(path),
     )
 
 
@@ -163,7 +171,17 @@ def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]
 
 def corrections(service: Service) -> tuple[Applied, ...]:
     """Return the corrections in force, in the order of their file."""
+    return applied(service, service.store.corrections())
+
+
+def took_away(service: Service, facet: str, value: str) -> tuple[Applied, ...]:
+    """Return the corrections that took articles from a value: by them it may have none."""
     rows = service.store.corrections()
+    return applied(service, [row for row in rows if (row.facet, row.value) == (facet, value) and row.action in TAKING])
+
+
+def applied(service: Service, rows: Sequence[Correction]) -> tuple[Applied, ...]:
+    """Return corrections as they are shown."""
     touched = service.store.corrected()
     titles = service.store.titles(sorted({article for row in rows for article in row.articles}))
     return tuple(
