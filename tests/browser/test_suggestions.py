@@ -12,7 +12,7 @@ BOX, OPTIONS = "#q", "#suggestions [role=option]"
 def test_arrow_and_enter_add_a_filter(open_page: OpenPage) -> None:
     page = open_page()
     page.locator(BOX).press_sequentially("howitzers lith")
-    expect(page.locator(OPTIONS).first).to_contain_text("Lithuania")
+    expect(page.locator(OPTIONS).first).to_have_text("Lithuania country 5 articles")
     expect(page.locator(BOX)).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     expect(page.locator(BOX)).to_have_attribute("aria-activedescendant", "suggestion-0")
