@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from search.article import ArticlePage, Marked
 from search.entities import EntityPage, entity_url
 from search.request import SearchRequest
-from search.result import ArticlePage, Hit, Marked, ResultPage
+from search.result import Hit, ResultPage
 from web.asking import absolute
 from web.words import in_words, page_title, safe_address, total
 
