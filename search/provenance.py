@@ -43,7 +43,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Why:
-    """One page of the evidence for a facet value in a result. `total` is its number of articles, as the facet counts it."""
+    """One page of the evidence for a facet value in a result. `total` is its number of articles, as the facet counts it.
+
+    `back` is the address of the result, `live` that of the first page as the archive stands now.
+    """
 
     facet: Facet
     value: Value
@@ -54,6 +57,7 @@ class Why:
     proofs: tuple[Proof, ...]
     pages: tuple[Link, ...]
     back: str
+    live: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
         proofs=tuple(prover.of(versions[key], back, labels) for key in found.keys if key in versions),
         pages=tuple(replace(link, url=back.with_page(int(link.label)).url(path)) for link in links),
         back=back.url(),
+        live=replace(back, edition=None).url(path),
     )
 
 

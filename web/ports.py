@@ -17,6 +17,9 @@ class Service(Protocol):
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a search. The same request always gives the same answer: what an address shows is what it was copied from."""
 
+    def current(self, request: SearchRequest) -> SearchRequest:
+        """Return the request as it is answered: at an edition that is there, with the ids that stand for those given."""
+
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article with the words of `request` marked. Raises NotFound, or Gone where it was withdrawn."""
 

@@ -82,7 +82,7 @@ def test_without_script_the_bars_are_links_and_a_list_says_them_in_words(open_pa
 def test_years_stand_under_their_bars_as_far_as_there_is_room(
     open_page: OpenPage, tmp_path: Path, years: int, screen: int, step: int
 ) -> None:
-    texts = [
+    texts = tuple(
         {
             "id": str(year),
             "url": f"https://a.example/{year}",
@@ -93,7 +93,7 @@ def test_years_stand_under_their_bars_as_far_as_there_is_room(
         }
         for year in range(1820, 1820 + years)
         if year != 1824
-    ]
+    )
     with served(ingest(tmp_path / "var", [write_jsonl(tmp_path / "a.jsonl", texts)])) as site:
         page = open_page(site, viewport={"width": screen, "height": 844})
         named = page.locator("#dates .at:visible")
