@@ -21,6 +21,9 @@ from search.service import Service, article_url
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""
 
+TAKING = ("drop", "merge", "split")
+"""Corrections that take articles from the value they name."""
+
 REVIEWED = 100
 """Unresolved names shown a facet."""
 
@@ -168,7 +171,17 @@ def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]
 
 def corrections(service: Service) -> tuple[Applied, ...]:
     """Return the corrections in force, in the order of their file."""
+    return applied(service, service.store.corrections())
+
+
+def took_away(service: Service, facet: str, value: str) -> tuple[Applied, ...]:
+    """Return the corrections that took articles from a value: by them it may have none."""
     rows = service.store.corrections()
+    return applied(service, [row for row in rows if (row.facet, row.value) == (facet, value) and row.action in TAKING])
+
+
+def applied(service: Service, rows: Sequence[Correction]) -> tuple[Applied, ...]:
+    """Return corrections as they are shown."""
     touched = service.store.corrected()
     titles = service.store.titles(sorted({article for row in rows for article in row.articles}))
     return tuple(
