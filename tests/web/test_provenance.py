@@ -86,6 +86,12 @@ def test_the_newest_come_first_and_pages_lead_through_all(client: FlaskClient) -
     assert len(seen) == len(set(seen)) == count(client, "/why/country/UA") == 59
 
 
+def test_articles_are_counted_and_said_so_where_the_facet_counts_stories(client: FlaskClient) -> None:
+    heading = one(soup(client, "/why/country/UA"), "h1").get_text()
+    assert "59 articles in the archive, each report of a story by itself" in heading
+    assert "story" not in one(soup(client, "/why/country/UA?count=articles"), "h1").get_text()
+
+
 def test_the_evidence_leads_to_the_articles_and_back_to_the_search(client: FlaskClient) -> None:
     page = soup(client, "/why/country/LT?q=howitzers")
     assert attribute(one(page, "p.back a"), "href") == "/?q=howitzers"
