@@ -42,4 +42,6 @@ def edition_pinned(service: Service, request: SearchRequest) -> Edition | None:
 def edition_missing(service: Service) -> Notice | None:
     """Return what a page says where the address at hand asks for an edition that is not there, None where it does not."""
     asked = read_request()
+    if asked.edition is None:
+        return None
     return next(iter(service.not_yet(asked, service.current(asked))), None)
