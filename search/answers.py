@@ -106,6 +106,7 @@ def proof_shape(proof: Proof) -> ProofShape:
         "end": proof.end,
         "mentions": [list(mention) for mention in proof.mentions],
         "rules": list(proof.rules),
+        "sentence_url": proof.sentence_url,
     }
 
 
@@ -135,7 +136,7 @@ def edition_shape(edition: Edition) -> EditionShape:
     return {
         "number": edition.number,
         "made": edition.made,
-        "reason": edition.reason,
+        "reason": edition.told,
         "added": edition.added,
         "changed": edition.changed,
         "withdrawn": edition.withdrawn,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from archive.errors import NotFound
 from archive.facets import Facet, facet_named
 from search.outlets import Outlets
+from search.provenance import Applied, took_away
 from search.request import SearchRequest
 from search.result import Link, ResultPage
 from search.service import Service
@@ -17,7 +18,10 @@ from search.terms import Names
 
 @dataclass(frozen=True)
 class EntityPage:
-    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of."""
+    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of.
+
+    `corrections` are those by which it has no articles, where it has none.
+    """
 
     facet: Facet
     value: str
@@ -26,6 +30,7 @@ class EntityPage:
     broader: tuple[Link, ...]
     url: str
     page: ResultPage
+    corrections: tuple[Applied, ...]
 
 
 def entity_url(facet: str, value: str, request: SearchRequest | None = None) -> str:
@@ -56,6 +61,7 @@ def entity(service: Service, facet: str, value: str, request: SearchRequest) -> 
     gazetteer = service.gazetteers.get(facet)
     label = service.names[facet].label(value) if facet in service.names else Outlets(service.store).label(value)
     parents = gazetteer.parents(value) if gazetteer else ()
+    page = service.run(about.toggle(facet, value))
     return EntityPage(
         facet=facet_named(facet),
         value=value,
@@ -63,5 +69,6 @@ def entity(service: Service, facet: str, value: str, request: SearchRequest) -> 
         told=gazetteer.explanation(value) if gazetteer else "",
         broader=tuple(Link(service.names[facet].label(one) or one, entity_url(facet, one, about)) for one in reversed(parents)),
         url=entity_url(facet, value, about),
-        page=service.run(about.toggle(facet, value)),
+        page=page,
+        corrections=() if page.total else took_away(service, facet, value),
     )

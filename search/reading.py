@@ -167,7 +167,7 @@ class Reader:
         """Tell whether the last word is nowhere a word of its own, but the beginning of one, and is not to be taken as written."""
         last = last_of(request.query)
         written = request.words == "all" or key_of(last) in request.plain or not unfinished(request.query)
-        return not written and not count(Word(last)) and bool(count(Prefix(last)))
+        return not written and not self.same.is_filler(last.lower()) and not count(Word(last)) and bool(count(Prefix(last)))
 
     def respelt(self, reading: Reading, pairs: tuple[tuple[str, str], ...], count: Count) -> Reading:
         """Return the reading of the corrected query where the words in doubt are nowhere to be found; else propose it."""

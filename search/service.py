@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from archive.errors import BadRequest, Gone, NotFound
+from archive.errors import BadRequest
 from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
+from search.absent import absent
 from search.aliases import Aliases
-from search.article import article_page
+from search.article import ArticlePage, article_page
 from search.controls import MODE_FIELDS, choices, lacking, notices, pager, rankings, sorts, too_deep, understood
 from search.days import Days
 from search.distinctive import Background, Usual
@@ -32,14 +33,14 @@ from search.pins import Pins, words_of
 from search.reading import Reader, Reading, nowhere, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
-from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
+from search.result import FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
 from search.stories import Stories, units
 from search.suggest import Suggester
 from search.terms import Names
 from search.tree import AllOf, Among, Node
-from search.values import Asked, ValueLister, called
+from search.values import Asked, ValueLister, called, grouped
 from search.ways import ways
 
 WEEKS = 12
@@ -91,7 +92,7 @@ class Service:
             pages=pages,
             notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
-            facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
+            facets=tuple(ValueLister(lister, one, found.counts[one.name], self.total_of(reading)).beside() for one in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
@@ -319,16 +320,17 @@ class Service:
         found = self.find(request, reading, counts={name: MOST_VALUES}, size=0)
         counts = found.counts[name]
         if asked.find:
-            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
+            group = grouped(self.gazetteers[name]) if asked.order == facet.group else None
+            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids), group)
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
         labels = Labels.collect(self.store, self.gazetteers, request, replace(found, counts={name: counts}), ())
         lister = FacetLister(request, labels, self.gazetteers, usual)
+        return ValueLister(lister, facet, counts, self.total_of(reading)).listed(asked)
 
-        def total(other: SearchRequest) -> int:
-            return self.find(other, reading, counts={}, size=0).total
-
-        return ValueLister(lister, facet, counts, total).listed(asked)
+    def total_of(self, reading: Reading) -> Callable[[SearchRequest], int]:
+        """Return what counts what other requests for the same words find."""
+        return lambda other: self.find(other, reading, counts={}, size=0).total
 
     def labelled(self, facet: str, ids: set[str]) -> dict[str, str]:
         """Return what readers call the ids of a facet."""
@@ -348,9 +350,7 @@ class Service:
         request = self.current(request)
         version = self.store.version(article_id, request.edition)
         if version is None:
-            if self.store.last_version(article_id) is None:
-                raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
-            raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
+            raise absent(self.store, article_id, request)
         reading = self.read(request)
         stories = self.stories(request, reading, (version,))
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version, *stories.records.values()))
