@@ -47,7 +47,8 @@ def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
     if request.page <= pages:
         return ()
     last = request.with_page(min(pages, LAST_PAGE))
-    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", last.url(), f"Go to page {last.page}"),)
+    link = Link(f"Go to page {last.page}", last.url())
+    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", (link,)),)
 
 
 def choices(request: SearchRequest, labels: Labels) -> list[Choice]:

@@ -89,7 +89,7 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
+            notices=(*self.doubts(asked, request), *notices(reading), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
             facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
             choices=tuple(choices(request, labels)),
@@ -125,8 +125,8 @@ class Service:
         edition = request.edition or self.index.edition()
         return Stories.collect(self.store, (version.story for version in versions), edition, find)
 
-    def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
-        """Say so where the edition asked for is not there yet."""
+    def doubts(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
+        """Say so where the edition asked for is not there yet; `answered` is what `current` makes of the request."""
         if asked.edition is None or answered.edition is not None:
             return ()
         return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)

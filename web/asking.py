@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import current_app
+from flask import Flask, current_app
 from flask import request as http
 from werkzeug.exceptions import RequestURITooLarge
 
-from search.misread import misread
+from search.misread import check, misread
 from search.request import SearchRequest
-from search.result import ResultPage
+from search.result import Notice, ResultPage
+from search.service import Service as Archive
 from web.ports import Service
 
 ASKED = "convoy.asked"
@@ -32,9 +33,25 @@ def read_request() -> SearchRequest:
 
 def answer(service: Service) -> ResultPage:
     """Answer the address at hand, with a notice for each part of it that was not understood."""
+    page = service.run(read_request())
+    return replace(page, notices=(*misunderstood(), *page.notices))
+
+
+def misunderstood(*own: str) -> tuple[Notice, ...]:
+    """Return a notice for each part of the address at hand that was not understood; `own` are keys the page itself reads."""
+    return tuple(misread(read_request(), http.args.items(multi=True), own))
+
+
+def read_whole(service: Archive) -> SearchRequest:
+    """Read the search of a file from the address at hand. Raises BadRequest where a part of it was not understood."""
     asked = read_request()
-    page = service.run(asked)
-    return replace(page, notices=(*misread(asked, http.args.items(multi=True)), *page.notices))
+    check(service, asked, http.args.items(multi=True))
+    return asked
+
+
+def register(app: Flask) -> None:
+    """Let the templates of `app` ask what of their address was not understood."""
+    app.jinja_env.globals.update(misunderstood=misunderstood)
 
 
 def base_address(address: str) -> str:
