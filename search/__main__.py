@@ -30,11 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment()
         pairs = pairs_of(options.query, options.filters)
-        request = SearchRequest.from_pairs(pairs)
+        request, service = SearchRequest.from_pairs(pairs), opened(settings)
         if options.export:
-            check(opened(settings), request, pairs)
-            return export(opened(settings), request, options.export, settings.address)
-        page = opened(settings).run(request)
+            check(pairs, service.doubts(request))
+            return export(service, request, options.export, settings.address)
+        page = service.run(request)
         page = replace(page, notices=(*misread(request, pairs), *page.notices))
     except ConvoyError as error:
         print(f"convoy: {error.message}", file=sys.stderr)

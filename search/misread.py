@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from archive.errors import BadRequest
 from archive.facets import FACET_NAMES
+from search.render import told
 from search.request import (
     COUNTS,
     DISTINCTIVE,
@@ -22,7 +23,6 @@ from search.request import (
     read_number,
 )
 from search.result import Link, Notice
-from search.service import Service
 
 MOST_UNKNOWN = 3
 """Unknown parts of an address that are named one by one."""
@@ -45,11 +45,11 @@ def misread(asked: SearchRequest, pairs: Pairs, own: Collection[str] = ()) -> It
         yield Notice("The first date is after the last.", links=(Link("Swap them", swapped),))
 
 
-def check(service: Service, asked: SearchRequest, pairs: Pairs) -> None:
+def check(pairs: Pairs, doubts: Iterable[Notice]) -> None:
     """Raise BadRequest where a search was not understood whole: a file that says other than was asked is worse than none."""
-    doubts = [*unread(list(pairs), ()), *service.doubts(asked, service.current(asked))]
-    if doubts:
-        said = " ".join(notice.message for notice in doubts)
+    notices = [*unread(list(pairs), ()), *doubts]
+    if notices:
+        said = " ".join(told(notice) for notice in notices)
         raise BadRequest(f"{said} There is a file only of a search that was understood whole: please correct the address.")
 
 

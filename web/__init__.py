@@ -21,7 +21,7 @@ def register(app: Flask, service: Service) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its base class does not
     escaping.register(app)
     words.register(app)
-    asking.register(app)
+    asking.register(app, service)
     headers.register(app, ROOT / "static")
     errors.register(app)
     app.register_blueprint(pages.blueprint(service, ROOT / "templates"))

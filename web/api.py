@@ -61,7 +61,7 @@ def facet(service: Service, name: str) -> Response:
     part = facet_part(values, (number - 1) * VALUES_A_PAGE, number * VALUES_A_PAGE)
     first = request.with_page(1)
     following = asked.url(first, f"/api/facets/{name}", ("cursor", str(number + 1))) if number < pages else None
-    notices = [told(notice) for notice in misunderstood("order", "find", "within", "cursor")]
+    notices = [told(notice) for notice in (*misunderstood("order", "find", "within", "cursor"), *service.doubts(request))]
     where = {"page": number, "pages": pages, "next": following}
     return json({"url": asked.url(first, f"/facet/{name}"), "notices": notices, **facet_json(part), **where})
 

@@ -11,7 +11,6 @@ from werkzeug.exceptions import RequestURITooLarge
 from search.misread import check, misread
 from search.request import SearchRequest
 from search.result import Notice, ResultPage
-from search.service import Service as Archive
 from web.ports import Service
 
 ASKED = "convoy.asked"
@@ -42,16 +41,18 @@ def misunderstood(*own: str) -> tuple[Notice, ...]:
     return tuple(misread(read_request(), http.args.items(multi=True), own))
 
 
-def read_whole(service: Archive) -> SearchRequest:
+def read_whole(service: Service) -> SearchRequest:
     """Read the search of a file from the address at hand. Raises BadRequest where a part of it was not understood."""
     asked = read_request()
-    check(service, asked, http.args.items(multi=True))
+    check(http.args.items(multi=True), service.doubts(asked))
     return asked
 
 
-def register(app: Flask) -> None:
-    """Let the templates of `app` ask what of their address was not understood."""
-    app.jinja_env.globals.update(misunderstood=misunderstood)
+def register(app: Flask, service: Service) -> None:
+    """Let the templates of `app` ask for all notices about their address, those a search's page has from its answer."""
+    app.jinja_env.globals.update(
+        notices=lambda *own: (*misunderstood(*own), *service.doubts(read_request())),
+    )
 
 
 def base_address(address: str) -> str:

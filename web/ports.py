@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from search.request import SearchRequest
-from search.result import ArticlePage, FacetList, ResultPage, Suggestion
+from search.result import ArticlePage, FacetList, Notice, ResultPage, Suggestion
 from search.values import Asked
 
 
@@ -15,6 +15,9 @@ class Service(Protocol):
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a search. The same request always gives the same answer: what an address shows is what it was copied from."""
+
+    def doubts(self, asked: SearchRequest) -> tuple[Notice, ...]:
+        """Say what of a request there is not in the archive: its edition, or a value that nobody knows."""
 
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article with the words of `request` marked. Raises NotFound, or Gone where it was withdrawn."""

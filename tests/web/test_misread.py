@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
 from archive.settings import Settings
+from archive.store import Store
 from search.__main__ import main
 from search.exports import EXPORTS
-from tests.conftest import environment_of
-from tests.web.reading import attribute, soup, total
+from tests.conftest import Document, environment_of, ingest, write_jsonl
+from tests.web.newsroom import newsroom
+from tests.web.reading import attribute, one, soup, total
 
 UNKNOWN = {
     "Country=LT": "“Country=LT” was not understood. Is country=LT meant?",
@@ -114,3 +117,85 @@ def test_the_terminal_says_it_and_writes_no_file(
 def test_a_search_that_cannot_find_anything_is_understood(client: FlaskClient) -> None:
     assert total(soup(client, "/?from=2024-06&to=2024-02")) == 0
     assert client.get("/export.csv?from=2024-06&to=2024-02").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("country=Lithuania", "country=LT"),
+        ("country=lt", "country=LT"),
+        ("country.not=Poland&country.any=lithuanian", "country.any=LT&country.not=PL"),
+        ("equipment=Leopard+2", "equipment=leopard-2"),
+        ("person=Zelensky&edition=1", "person=volodymyr-zelenskyy&edition=1"),
+    ],
+)
+def test_a_name_in_a_filter_leads_to_the_id_so_called(client: FlaskClient, written: str, meant: str) -> None:
+    found = client.get(f"/?q=sends&{written}")
+    assert (found.status_code, found.location) == (302, f"/?q=sends&{meant}")
+    answer = client.get(f"/api/search?q=sends&{written}").get_json()
+    assert answer == client.get(f"/api/search?q=sends&{meant}").get_json()
+    assert (answer["notices"], answer["url"]) == ([], f"/?q=sends&{meant}")
+    assert client.get(f"/export.csv?q=sends&{written}").data == client.get(f"/export.csv?q=sends&{meant}").data
+
+
+def test_an_outlet_may_be_called_by_how_its_id_begins(client: FlaskClient) -> None:
+    assert client.get("/?source=a").location == "/?source=a.example"
+
+
+def test_a_value_that_nobody_knows_is_said_and_leads_to_no_missing_page(client: FlaskClient) -> None:
+    page = soup(client, "/?country=ZZ")
+    assert [notice.get_text() for notice in page.select(".notice")] == ["No country is known as “ZZ”."]
+    assert client.get("/api/search?country=ZZ").get_json()["notices"] == ["No country is known as “ZZ”."]
+    assert not page.select(".portrait")
+    links = {attribute(link, "href") for link in page.select("a[href^='/']")}
+    assert [link for link in links if "export" not in link and "feed" not in link and client.get(link).status_code >= 400] == []
+    assert "No country is known as “ZZ”." in said(client, "/facet/person?country=ZZ")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_is_refused_where_nobody_knows_a_value(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"{path}?country.not=ZZ")
+    assert answer.status_code == 400
+    assert "No country is known as “ZZ”." in answer.text
+
+
+def test_several_values_in_one_are_taken_apart_by_a_link(client: FlaskClient) -> None:
+    assert said(client, "/?q=sends&country=LT,Poland") == [
+        "No country is known as “LT,Poland”. Each is given by itself: Lithuania or Poland"
+    ]
+    [link] = soup(client, "/?q=sends&country=LT,Poland").select(".notice a")
+    assert attribute(link, "href") == "/?q=sends&country.any=LT&country.any=PL"
+
+
+def test_a_name_of_several_offers_each(client: FlaskClient) -> None:
+    page = soup(client, "/?q=sends&country.not=congo")
+    links = {link.get_text(): attribute(link, "href") for link in page.select(".notice a")}
+    assert "“congo” may mean more than one country:" in one(page, ".notice").get_text()
+    assert len(links) > 1
+    assert set(links.values()) == {"/?q=sends&country.not=CD", "/?q=sends&country.not=CG"}
+    assert all(client.get(address).status_code == 200 for address in links.values())
+
+
+def test_a_name_beside_a_part_that_was_not_understood_is_answered_in_place(client: FlaskClient) -> None:
+    assert "Is from=2024 meant?" in said(client, "/?country=Lithuania&form=2024")[0]
+    assert total(soup(client, "/?country=Lithuania&form=2024")) == total(soup(client, "/?country=LT"))
+
+
+def test_why_knows_values_by_their_names_and_no_others(client: FlaskClient) -> None:
+    assert "Why Lithuania?" in one(soup(client, "/why/country/lithuania"), "h1").get_text()
+    assert "No country is known as “ZZ” here." in soup(client, "/why/country/ZZ", 404).get_text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"), [("moved", "o-scholz", "olaf-scholz"), ("merge", "olaf-scholz", "volodymyr-zelenskyy")]
+)
+def test_a_name_stands_for_the_id_it_had_at_the_edition_asked_for(tmp_path: Path, kind: str, old: str, new: str) -> None:
+    settings = ingest(tmp_path / "var", [write_jsonl(tmp_path / "a.jsonl", newsroom())])
+    ingest(settings.home, [write_jsonl(tmp_path / "b.jsonl", (Document(id="61", title="One more", text="It left Lithuania."),))])
+    store = Store(settings.home)
+    store.db.table("redirects").insert({"facet": "person", "old": old, "new": new, "kind": kind, "edition": 2})
+    store.close()
+    client = create_app(settings).test_client()
+    for edition, person in ((1, old), (2, new)):
+        assert client.get(f"/?person=Scholz&edition={edition}").location == f"/?person={person}&edition={edition}"
+    assert client.get("/?person=Scholz").location == f"/?person={new}"
