@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from archive.errors import BadRequest
 from archive.facets import FACET_NAMES
+from search.dates import ambiguity, read_date
 from search.render import told
 from search.request import (
     COUNTS,
@@ -19,7 +20,6 @@ from search.request import (
     WORDS,
     SearchRequest,
     clean,
-    read_date,
     read_number,
 )
 from search.result import Link, Notice
@@ -66,7 +66,7 @@ def unread(pairs: list[tuple[str, str]], own: Collection[str]) -> Iterator[Notic
     yield from choices_passed_over(every)
     for key, name in (("from", "first"), ("to", "last")):
         if key in given and not read_date(given[key]):
-            yield Notice(f"The {name} date “{shortened(given[key])}” was not understood. Write 2024, 2024-08 or 2024-08-14.")
+            yield misdated(name, given[key])
     for key in ("page", "edition"):
         if key in given and read_number(given[key], default=None) is None:
             yield Notice(f"The {key} “{shortened(given[key])}” is not a number.")
@@ -78,6 +78,14 @@ def unread(pairs: list[tuple[str, str]], own: Collection[str]) -> Iterator[Notic
         yield Notice(f"There is no order “{shortened(given['sort'])}”. Sort by {', '.join(SORTS[:-1])} or {SORTS[-1]}.")
     if given.get("order", DISTINCTIVE) != DISTINCTIVE:
         yield Notice(f"There is no order of values “{shortened(given['order'])}”. They come by count, or {DISTINCTIVE} ones first.")
+
+
+def misdated(name: str, value: str) -> Notice:
+    """Say why a date was not understood."""
+    days = ambiguity(value)
+    if days:
+        return Notice(f"The {name} date “{shortened(value)}” may be {' or '.join(days)}. Write it so.")
+    return Notice(f"The {name} date “{shortened(value)}” was not understood. Write 2024, 2024-08, 2024-08-14 or August 2024.")
 
 
 def choices_passed_over(given: Iterable[tuple[str, str]]) -> Iterator[Notice]:

@@ -8,8 +8,9 @@ from flask import Flask, current_app
 from flask import request as http
 from werkzeug.exceptions import RequestURITooLarge
 
-from search.misread import check, misread
-from search.request import SearchRequest
+from search.dates import read_date
+from search.misread import check, misread, shortened
+from search.request import SearchRequest, clean
 from search.result import Notice, ResultPage
 from web.ports import Service
 
@@ -52,7 +53,14 @@ def register(app: Flask, service: Service) -> None:
     """Let the templates of `app` ask for all notices about their address, those a search's page has from its answer."""
     app.jinja_env.globals.update(
         notices=lambda *own: (*misunderstood(*own), *service.doubts(read_request())),
+        typed_date=typed_date,
     )
+
+
+def typed_date(key: str) -> str:
+    """Return what stands in a box for a date: the date, or what was typed where that was not understood, to be corrected."""
+    given = clean(http.args.getlist(key)[-1]) if key in http.args else ""
+    return read_date(given) or shortened(given)
 
 
 def base_address(address: str) -> str:

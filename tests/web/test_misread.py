@@ -110,7 +110,7 @@ def test_the_terminal_says_it_and_writes_no_file(
     assert main(["howitzers", "from=2024-13", "--export", str(tmp_path / "found.csv")]) == 2
     told = capsys.readouterr()
     assert (told.out, len(told.err.splitlines())) == ("", 1)
-    assert "The first date “2024-13” was not understood. Write 2024, 2024-08 or 2024-08-14." in told.err
+    assert "The first date “2024-13” was not understood. Write 2024, 2024-08, 2024-08-14 or August 2024." in told.err
     assert list(tmp_path.iterdir()) == []
 
 
