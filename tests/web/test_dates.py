@@ -86,3 +86,17 @@ def test_a_date_that_is_not_understood_stays_in_its_box_to_be_corrected(client: 
         assert one(page, ".notice").get_text() == words
     assert words in client.get(f"/api/search?from={written}").get_json()["notices"]
     assert client.get(f"/export.csv?from={written}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["sends in August 2024", "sends 3 Aug 2024", "did Lithuania send howitzers in August 2024?"])
+def test_a_date_in_the_words_is_offered_by_one_link_and_changes_nothing(client: FlaskClient, query: str) -> None:
+    page, answer = soup(client, f"/?q={query}"), client.get(f"/api/search?q={query}").get_json()
+    [link] = [link for link in page.select(".notice a") if link.get_text() in ("Search that month", "Search that day")]
+    notice = link.find_parent("p")
+    assert notice is not None
+    assert notice.get_text().startswith(("Published in August 2024?", "Published on 3 August 2024?"))
+    assert sum(attribute(link, "href") in told for told in answer["notices"]) == 1
+    offered = soup(client, attribute(link, "href"))
+    assert [attribute(box, "value")[:7] for box in offered.select(".dates input")] == ["2024-08", "2024-08"]
+    assert "Published" not in " ".join(notice.get_text() for notice in offered.select(".notice"))
+    assert "Published" not in " ".join(client.get(f'/api/search?q="{query}"').get_json()["notices"])
