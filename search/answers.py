@@ -106,6 +106,7 @@ def proof_shape(proof: Proof) -> ProofShape:
         "end": proof.end,
         "mentions": [list(mention) for mention in proof.mentions],
         "rules": list(proof.rules),
+        "sentence_url": proof.sentence_url,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archive.facets import FACETS
 from search.labels import Labels
 from search.lexemes import QueryNotice
+from search.periods import period
 from search.reading import Reading
 from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
 from search.result import Choice, Lacking, Link, Notice, Understood
@@ -17,6 +18,9 @@ AROUND = 20
 
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 RANKINGS = {"": "Most frequent", DISTINCTIVE: "Distinctive"}
+
+JOINS = {"or": "or ", "not": "without "}
+"""What stands before a value that is chosen so."""
 
 MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
 
@@ -58,15 +62,15 @@ def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
     for facet in FACETS:
         chosen = request.filter(facet.name)
         for mode, name in MODE_FIELDS:
-            for value in getattr(chosen, name):
-                url = request.toggle(facet.name, value, mode).url()
-                found.append(Choice(facet.name, facet.label, labels.label(facet.name, value), mode, url))
+            for place, value in enumerate(getattr(chosen, name)):
+                how = "or" if mode == "any" and place else mode
+                label = JOINS.get(how, "") + labels.label(facet.name, value)
+                found.append(Choice(facet.name, facet.label, label, how, request.toggle(facet.name, value, mode).url()))
         if chosen.missing:
             found.append(Choice(facet.name, facet.label, "none found", "none", request.missing_url(facet.name)))
-    if request.start:
-        found.append(Choice("from", "From", request.start, "", request.with_dates("", request.end).url()))
-    if request.end:
-        found.append(Choice("to", "To", request.end, "", request.with_dates(request.start, "").url()))
+    if request.start or request.end:
+        label = period(request.start, request.end)
+        found.append(Choice("dates", "Published", label, "", request.with_dates("", "").url()))
     return found
 
 

@@ -11,12 +11,12 @@ from archive.facets import FACETS, Facet, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Leftover, Mention, Version
 from archive.sentences import sentence_around
-from search.article import correction_told
+from search.article import Sentence, correction_told, quoted
 from search.controls import pager
 from search.entities import standing
 from search.labels import Labels
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
-from search.result import Link, Snippet, Value
+from search.result import Link, Value
 from search.service import Service, article_url
 
 SENTENCES = 5
@@ -37,7 +37,7 @@ class Proof:
     title: str
     date: str
     source: Value | None
-    sentences: tuple[Snippet, ...]
+    sentences: tuple[Sentence, ...]
     more: int
     notes: tuple[str, ...]
 
@@ -147,7 +147,7 @@ class Prover:
         return mention.value == self.value or (self.gazetteer is not None and self.value in self.gazetteer.parents(mention.value))
 
 
-def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Snippet]:
+def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """Yield the first SENTENCES sentences that hold mentions, marked; `mentions` are by offset."""
     place = 0
     for _ in range(SENTENCES):
@@ -157,9 +157,9 @@ def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Snippet]:
         marks: list[tuple[int, int]] = []
         while place < len(mentions) and (not marks or mentions[place].start < end):
             end = max(end, mentions[place].end)
-            marks.append((mentions[place].start - start, mentions[place].end - start))
+            marks.append((mentions[place].start, mentions[place].end))
             place += 1
-        yield Snippet(text[start:end], tuple(marks))
+        yield quoted(text, (start, end), marks)
 
 
 def corrections(service: Service) -> tuple[Applied, ...]:

@@ -13,7 +13,7 @@ from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
 from search.aliases import Aliases
-from search.article import article_page
+from search.article import ArticlePage, article_page
 from search.controls import choices, lacking, notices, pager, rankings, sorts, too_deep, understood
 from search.days import Days
 from search.distinctive import Background, Usual
@@ -32,7 +32,7 @@ from search.pins import Pins, words_of
 from search.reading import Reader, Reading, nowhere, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
-from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
+from search.result import FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
 from search.stories import Stories, units

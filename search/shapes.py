@@ -200,7 +200,10 @@ class FacetAnswer(TypedDict):
 
 
 class ProofShape(TypedDict):
-    """One sentence that earned an article a value. Offsets count characters of the article's text; without a place they are 0."""
+    """One sentence that earned an article a value, and the address that leads to it on the article's page.
+
+    Offsets count characters of the article's text; without a place they are 0.
+    """
 
     article: str
     url: str
@@ -216,6 +219,7 @@ class ProofShape(TypedDict):
     end: int
     mentions: list[list[int]]
     rules: list[str]
+    sentence_url: str
 
 
 class EvidenceAnswer(TypedDict):

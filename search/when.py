@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.dates import NUMBERS, following, read_date, whole
-from search.histogram import said
 from search.lexemes import cut_up
+from search.periods import MONTH, period
 from search.request import SearchRequest
 from search.result import Link, Notice
 
 WITHIN = ("in", "on", "of", "during", "for", "from", "between", "throughout", "within", "dated")
 SINCE, UNTIL, AFTER, BEFORE = ("since",), ("until", "till", "by"), ("after",), ("before",)
 LEADS = "|".join((*WITHIN, *SINCE, *UNTIL, *AFTER, *BEFORE))
-MONTH = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\b\.?"
+NAME = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\b\.?"
 DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 YEAR = r"(?:19|20)[0-9]{2}"
 NAMED = re.compile(
     rf"(?<!\S)(?:(?P<lead>{LEADS})\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?"
-    rf"(?P<date>(?:{DAY}\s+(?:of\s+)?)?{MONTH}(?:\s+{DAY})?,?\s+{YEAR}|{YEAR}-[0-9]{{2}}(?:-[0-9]{{2}})?)(?=[\s.,;:?!]*(?:\s|$))",
+    rf"(?P<date>(?:{DAY}\s+(?:of\s+)?)?{NAME}(?:\s+{DAY})?,?\s+{YEAR}|{YEAR}-[0-9]{{2}}(?:-[0-9]{{2}})?)(?=[\s.,;:?!]*(?:\s|$))",
     re.IGNORECASE,
 )
 """A month or a day with its year, and the word before it that says how it is meant."""
@@ -87,14 +87,11 @@ def dates_in(text: str) -> Iterator[When]:
 
 
 def told(start: str, last: str) -> str:
-    """Return dates as a sentence has them: in August 2024, on 14 August 2024, from one to another, since or until one."""
-    if start and start == last:
-        return f"{'on' if len(start) > len('2024-08') else 'in'} {said(start)}"
-    if start and last:
-        return f"from {said(start)} to {said(last)}"
-    return f"since {said(start)}" if start else f"until {said(last)}"
+    """Return dates as a sentence has them: in August 2024, on 14 August 2024, June to August 2024, from or until one."""
+    lead = "" if start != last else "on " if len(start) > MONTH else "in "
+    return lead + period(start, last)
 
 
 def label(start: str, last: str) -> str:
     """Return what the offer is called."""
-    return f"Search that {'day' if len(start) > len('2024-08') else 'month'}" if start == last else "Search these dates"
+    return f"Search that {'day' if len(start) > MONTH else 'month'}" if start == last else "Search these dates"

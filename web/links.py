@@ -16,11 +16,12 @@ from werkzeug.wrappers import Response as Answer
 from archive.errors import BadRequest, NotFound
 from archive.facets import FACET_NAMES
 from archive.store.links import read_code
+from search.article import ArticlePage
 from search.changes import KINDS, Since, article_since, changes, since
 from search.cite import FORMATS, Work, apa, chicago
 from search.entities import entity_url, standing
 from search.request import SearchRequest, read_number
-from search.result import ArticlePage, ResultPage
+from search.result import ResultPage
 from search.service import Service
 from search.shapes import LinkRequest
 from web.asking import absolute, read_request, read_whole
@@ -69,6 +70,7 @@ def register(app: Flask, service: Service) -> None:
         article_since=partial(article_since, service),
         references=partial(references, service),
         absolute=absolute,
+        today=today,
         CHANGE_KINDS=KINDS,
     )
 

@@ -74,6 +74,5 @@ def weekly(service: Service, page: ResultPage) -> str:
 
 def article(service: Service, article_id: str) -> Response:
     """Answer one article, with the words of the search the reader came from marked."""
-    asked = read_request()
-    page = service.article(article_id, asked)
-    return whole(render_template("article/index.html", page=page, request=asked))
+    page = service.article(article_id, read_request())
+    return whole(render_template("article/index.html", page=page, request=page.request))

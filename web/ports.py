@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from search.article import ArticlePage
 from search.request import SearchRequest
-from search.result import ArticlePage, FacetList, Notice, ResultPage, Suggestion
+from search.result import FacetList, Notice, ResultPage, Suggestion
 from search.values import Asked
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import feedparser
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -324,6 +325,30 @@ def test_a_search_is_cited_with_its_pin(client: FlaskClient) -> None:
     assert record["urls"] == ["http://localhost/?q=howitzers&country=LT&edition=1"]
     assert record["title"] == "Search: “howitzers”, Lithuania, 1 article"
     assert client.get("/cite.docx?q=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/?from=2024", "from 2024"),
+        ("/?to=2024", "until 2024"),
+        ("/?from=2024&to=2024-12-31", "2024"),
+        ("/?q=sends&from=2024-08&to=2024-08", "“sends”, August 2024"),
+        ("/?country.none=1", "no country found"),
+        ("/?person.none=1", "no person found"),
+        ("/?country.any=LT&country.any=LV", "Lithuania or Latvia"),
+        ("/?country=LT&country=LV", "Lithuania, Latvia"),
+        ("/?country=LT&country.not=PL&country.not=RU", "Lithuania, without Poland, without Russia"),
+        ("/?country.any=LT&person.none=1&from=2024-08&to=2024-10", "Lithuania, no person found, August to October 2024"),
+    ],
+)
+def test_different_searches_are_cited_titled_and_fed_in_different_words(client: FlaskClient, address: str, words: str) -> None:
+    page = soup(client, address)
+    count = one(page, "#count").get_text()
+    assert one(page, "title").get_text() == f"{words} · {count} · Convoy"
+    assert attribute(one(page, "meta[name=description]"), "content") == f"{count}: {words}."
+    assert rispy.loads(client.get(f"/cite.ris{address[1:]}").text)[0]["title"] == f"Search: {words}, {count}"
+    assert feedparser.parse(client.get(f"/feed.atom{address[1:]}").data).feed.title == f"{words} · Convoy"
 
 
 def test_a_preview_is_data_that_cannot_end_its_element(cited: tuple[FlaskClient, str]) -> None:

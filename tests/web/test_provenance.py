@@ -51,6 +51,15 @@ def test_every_article_shows_the_sentence_with_the_mention_marked(client: FlaskC
         assert proof.select("blockquote")[-1].get_text().startswith("Lithuania will send")
 
 
+def test_every_sentence_leads_to_its_place_in_the_article_and_keeps_the_search(client: FlaskClient) -> None:
+    quotes = soup(client, "/why/country/LT?q=howitzers&edition=1").select(".hit blockquote")
+    assert quotes
+    for quote in quotes:
+        address, _, anchor = attribute(one(quote, "a.there"), "href").partition("#")
+        assert address.endswith("?q=howitzers&edition=1")
+        assert one(soup(client, address), f".text #{anchor}").get_text() == "Lithuania"
+
+
 def test_a_branch_of_the_tree_shows_what_rolls_up_to_it(client: FlaskClient) -> None:
     parents = load_gazetteers()["equipment"].parents("leopard-2")
     marks = [{mark.get_text() for mark in soup(client, f"/why/equipment/{value}").select("mark")} for value in parents]
