@@ -137,7 +137,7 @@ def edition_shape(edition: Edition) -> EditionShape:
     return {
         "number": edition.number,
         "made": edition.made,
-        "reason": edition.reason,
+        "reason": edition.told,
         "added": edition.added,
         "changed": edition.changed,
         "withdrawn": edition.withdrawn,

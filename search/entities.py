@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from archive.errors import NotFound
 from archive.facets import Facet, facet_named
-from search.names import meant
+from search.names import known
+from search.provenance import Applied, took_away
 from search.request import SearchRequest
 from search.result import Link, ResultPage
 from search.service import Service
@@ -15,7 +15,10 @@ from search.service import Service
 
 @dataclass(frozen=True)
 class EntityPage:
-    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of."""
+    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of.
+
+    `corrections` are those by which it has no articles, where it has none.
+    """
 
     facet: Facet
     value: str
@@ -24,6 +27,7 @@ class EntityPage:
     broader: tuple[Link, ...]
     url: str
     page: ResultPage
+    corrections: tuple[Applied, ...]
 
 
 def entity_url(facet: str, value: str, request: SearchRequest | None = None) -> str:
@@ -37,10 +41,7 @@ def standing(service: Service, facet: str, value: str, request: SearchRequest) -
 
     Raises NotFound where nobody knows it, or where several are so called.
     """
-    found = meant(service.names[facet_named(facet).name], value, service.current(request).edition)
-    if len(found) == 1:
-        return found[0]
-    raise NotFound(f"No {facet_named(facet).label.lower()} is known as “{value[:60]}” here. Search for the name instead.")
+    return known(service.names, facet, value, service.current(request).edition)
 
 
 def entity(service: Service, facet: str, value: str, request: SearchRequest) -> EntityPage:
@@ -48,6 +49,7 @@ def entity(service: Service, facet: str, value: str, request: SearchRequest) -> 
     about = service.current(SearchRequest(edition=request.edition))
     gazetteer = service.gazetteers.get(facet)
     parents = gazetteer.parents(value) if gazetteer else ()
+    page = service.run(about.toggle(facet, value))
     return EntityPage(
         facet=facet_named(facet),
         value=value,
@@ -55,5 +57,6 @@ def entity(service: Service, facet: str, value: str, request: SearchRequest) -> 
         told=gazetteer.explanation(value) if gazetteer else "",
         broader=tuple(Link(service.names[facet].label(one) or one, entity_url(facet, one, about)) for one in reversed(parents)),
         url=entity_url(facet, value, about),
-        page=service.run(about.toggle(facet, value)),
+        page=page,
+        corrections=() if page.total else took_away(service, facet, value),
     )

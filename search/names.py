@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from archive.corrections import match_key
-from archive.facets import FACETS, Facet
+from archive.errors import NotFound
+from archive.facets import FACETS, Facet, facet_named
 from archive.gazetteers import Gazetteer
 from archive.store import Store
 from search.controls import MODE_FIELDS
@@ -93,6 +94,14 @@ def meant(names: FacetNames, value: str, edition: int | None) -> tuple[str, ...]
     return called or tuple(form for form in (value.lower(), value.upper()) if names.label(form) is not None)[:1]
 
 
+def known(names: Mapping[str, FacetNames], facet: str, value: str, edition: int | None) -> str:
+    """Return the one id that a value stands for at an edition. Raises NotFound where there is none, or no one, or no such facet."""
+    found = meant(names[facet_named(facet).name], value, edition)
+    if len(found) != 1:
+        raise NotFound(f"No {facet_named(facet).label.lower()} is known as “{value[:60]}” here. Search for the name instead.")
+    return found[0]
+
+
 def current_filter(names: FacetNames, chosen: Filter, edition: int | None) -> Filter:
     """Return one facet's choices with the ids that stand for them at an edition; what may be several or nothing stays as it is."""
 
@@ -107,11 +116,11 @@ def current_filter(names: FacetNames, chosen: Filter, edition: int | None) -> Fi
 def unknown(names: Mapping[str, FacetNames], request: SearchRequest, count: Callable[[str, str], int]) -> Iterator[Notice]:
     """Say which values nobody knows, and what they may mean; `count` says how many articles have a value all the same."""
     for facet in FACETS:
-        chosen, known = request.filter(facet.name), names[facet.name]
+        chosen, knows = request.filter(facet.name), names[facet.name]
         for mode, field in MODE_FIELDS:
             for value in getattr(chosen, field):
-                if known.label(value) is None and not count(facet.name, value):
-                    yield doubt(facet, mode, value, known, request)
+                if knows.label(value) is None and not count(facet.name, value):
+                    yield doubt(facet, mode, value, knows, request)
 
 
 def doubt(facet: Facet, mode: str, value: str, names: FacetNames, request: SearchRequest) -> Notice:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from archive.errors import BadRequest, Gone, NotFound
+from archive.errors import BadRequest
 from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
+from search.absent import absent
 from search.aliases import Aliases
 from search.article import ArticlePage, article_page
 from search.controls import choices, lacking, notices, pager, rankings, sorts, too_deep, understood
@@ -344,9 +345,7 @@ class Service:
         request = self.current(request)
         version = self.store.version(article_id, request.edition)
         if version is None:
-            if self.store.last_version(article_id) is None:
-                raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
-            raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
+            raise absent(self.store, article_id, request)
         reading = self.read(request)
         stories = self.stories(request, reading, (version,))
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version, *stories.records.values()))

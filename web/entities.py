@@ -38,4 +38,5 @@ def one(service: Service, facet: str, value: str) -> Response:
     now = standing(service, facet, clean(value), asked)
     if now != value:
         return redirect(entity_url(facet, now, asked), 302)
-    return make_response(render_template("entity/index.html", about=entity(service, facet, now, asked), request=asked.cleared()))
+    about = entity(service, facet, now, asked)
+    return make_response(render_template("entity/index.html", about=about, request=service.current(asked).cleared()))

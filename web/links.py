@@ -178,6 +178,8 @@ def differing(service: Service) -> Response:
     kind = http.args.get("kind", "")
     request = read_request()
     page = changes(service, request, kind if kind in KINDS else "")
+    if page is None and request.edition is not None:
+        raise BadRequest(f"There is no edition {request.edition} yet: changes are counted from one that is there.")
     if page is None:
         raise BadRequest("Changes are counted from an edition: add edition= and its number to the address.")
     return make_response(render_template("changes/index.html", page=page, request=service.current(request)))

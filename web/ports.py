@@ -20,6 +20,9 @@ class Service(Protocol):
     def doubts(self, asked: SearchRequest) -> tuple[Notice, ...]:
         """Say what of a request there is not in the archive: its edition, or a value that nobody knows."""
 
+    def current(self, request: SearchRequest) -> SearchRequest:
+        """Return the request as it is answered: at an edition that is there, with the ids that stand for those given."""
+
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article with the words of `request` marked. Raises NotFound, or Gone where it was withdrawn."""
 

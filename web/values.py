@@ -24,7 +24,7 @@ LONGEST_NAME = 200
 
 def facet(service: Service, name: str) -> Response:
     """Answer the values of one facet over a search in the order asked for, VALUES_A_PAGE at a time; for htmx the list alone."""
-    asked, request = read_asked(name), read_request()
+    asked, request = read_asked(name), service.current(read_request())
     if asked.order not in orders(facet_called(name)):
         asked = replace(asked, order="count")
     values = service.facet(request, name, asked)
@@ -40,6 +40,7 @@ def facet(service: Service, name: str) -> Response:
     if hx.htmx and not hx.htmx.history_restore_request:
         return whole(render_template("facet/_list.html", **context) if asked.find or asked.within else "")
     path, first = f"/facet/{name}", request.with_page(1)
+    context["live"] = asked.url(replace(first, edition=None), path)
     links = [Link(str(n), asked.url(request.with_page(n), path), n == number) for n in range(1, pages + 1)]
     offered = {order: replace(asked, order=order, within="").url(first, path) for order in orders(facet_called(name))}
     return whole(

@@ -37,6 +37,9 @@ HELP = (
 )
 """What the page shows behind the question mark: (query, what it finds)."""
 
+FEW_YEARS, MANY_YEARS = 8, 20
+"""How many years at most are named under the bars: on a phone, and where there is room."""
+
 
 def register(app: Flask) -> None:
     """Give the templates of `app` the functions of this module, and keep blank lines out of their output."""
@@ -61,6 +64,7 @@ def register(app: Flask) -> None:
         examples=examples,
         dropped=dropped,
         opened=opened,
+        year_named=year_named,
         PAGE_SIZE=PAGE_SIZE,
     )
 
@@ -97,6 +101,13 @@ def short_day(value: str) -> str:
 def tall(count: int, most: int) -> int:
     """Return how tall a bar stands of 100; any article at all is seen."""
     return max(round(100 * count / most), 3) if count else 0
+
+
+def year_named(place: int, number: int) -> str:
+    """Return the class of the year under one of a number of bars: `at`, `at wide` where only room shows it, or empty for none."""
+    wide = -(-number // MANY_YEARS)
+    narrow = wide * -(-number // (wide * FEW_YEARS))
+    return "" if place % wide else "at wide" if place % narrow else "at"
 
 
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:

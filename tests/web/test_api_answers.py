@@ -106,7 +106,7 @@ def test_the_evidence_of_a_page_is_that_of_its_articles(client: FlaskClient) -> 
 
 def test_the_editions_are_listed(client: FlaskClient) -> None:
     (edition,) = client.get("/api/editions").get_json()["editions"]
-    assert (edition["number"], edition["added"]) == (1, 60)
+    assert (edition["number"], edition["added"], edition["reason"]) == (1, 60, "ingest of articles.jsonl")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -80,7 +80,7 @@ def test_many_unknown_parts_are_counted(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/facet/country", "/why/country/LT", "/country/LT", "/changes"])
 def test_every_page_of_a_search_says_it(client: FlaskClient, path: str) -> None:
-    assert UNKNOWN["Country=LT"] in said(client, f"{path}?edition=1&Country=LT")[-1]
+    assert any(notice.startswith(UNKNOWN["Country=LT"]) for notice in said(client, f"{path}?edition=1&Country=LT"))
     assert not any("not understood" in notice for notice in said(client, f"{path}?edition=1&utm_source=x"))
 
 

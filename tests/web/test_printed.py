@@ -26,6 +26,12 @@ def test_every_page_ends_with_its_address_edition_and_day(client: FlaskClient, a
     assert re.fullmatch(rf"http://localhost{re.escape(address)} Convoy, edition 1\. Retrieved \d\d? [A-Z][a-z]+ \d{{4}}\.", told)
 
 
+@pytest.mark.parametrize("address", ["/", "/corrections", "/api", "/facet/country"])
+def test_an_empty_archive_has_no_edition_to_name(empty_client: FlaskClient, address: str) -> None:
+    told = one(soup(empty_client, address), "main .printed").get_text(" ", strip=True)
+    assert told.startswith(f"http://localhost{address} Convoy. Retrieved")
+
+
 @pytest.mark.parametrize("pinned", ["", "edition=1"])
 def test_an_article_gives_its_own_address_without_the_search(client: FlaskClient, pinned: str) -> None:
     link = attribute(soup(client, f"/?q=sends&{pinned}").select(".hit h2 a")[0], "href")
