@@ -39,7 +39,7 @@ from search.snippets import snippets
 from search.stories import Stories, units
 from search.suggest import Suggester
 from search.tree import AllOf, Among, FacetIs, Node
-from search.values import Asked, ValueLister, called
+from search.values import Asked, ValueLister, called, grouped
 from search.ways import ways
 
 WEEKS = 12
@@ -91,7 +91,7 @@ class Service:
             pages=pages,
             notices=(*self.doubts(asked), *notices(reading), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
-            facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
+            facets=tuple(ValueLister(lister, one, found.counts[one.name], self.total_of(reading)).beside() for one in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
@@ -316,16 +316,17 @@ class Service:
         found = self.find(request, reading, counts={name: MOST_VALUES}, size=0)
         counts = found.counts[name]
         if asked.find:
-            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
+            group = grouped(self.gazetteers[name]) if asked.order == facet.group else None
+            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids), group)
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
         labels = Labels.collect(self.store, self.gazetteers, request, replace(found, counts={name: counts}), ())
         lister = FacetLister(request, labels, self.gazetteers, usual)
+        return ValueLister(lister, facet, counts, self.total_of(reading)).listed(asked)
 
-        def total(other: SearchRequest) -> int:
-            return self.find(other, reading, counts={}, size=0).total
-
-        return ValueLister(lister, facet, counts, total).listed(asked)
+    def total_of(self, reading: Reading) -> Callable[[SearchRequest], int]:
+        """Return what counts what other requests for the same words find."""
+        return lambda other: self.find(other, reading, counts={}, size=0).total
 
     def labelled(self, facet: str, ids: set[str]) -> dict[str, str]:
         """Return what readers call the ids of a facet."""

@@ -27,7 +27,8 @@ def blueprint(service: Service) -> Blueprint:
 
 def abouts(service: Service, page: ResultPage) -> list[tuple[str, str]]:
     """Return (label, address) of the pages of the entities that a search asks for, but of those that nobody knows."""
-    chosen = ((facet.name, value) for facet in page.facets for value in branches(facet.values) if value.mode == "all")
+    values = ((facet.name, value) for facet in page.facets for value in branches(facet.values))
+    chosen = ((name, value) for name, value in values if value.mode == "all" and not value.group)
     known = ((name, value) for name, value in chosen if service.names[name].label(value.value) is not None)
     return [(value.label, entity_url(name, value.value, page.request)) for name, value in known]
 
