@@ -11,7 +11,7 @@ from archive.model import Edition, Version
 from archive.store.rows import content_hash
 from search.evidence import Proof, proofs
 from search.listing import LabelCache
-from search.render import next_address, shown_address
+from search.render import next_address, shown_address, told
 from search.request import SearchRequest
 from search.result import FacetList, Report, ResultPage, Story, Value
 from search.service import Service
@@ -121,6 +121,7 @@ def evidence_answer(service: Service, page: ResultPage) -> EvidenceAnswer:
         "total": page.total,
         "page": page.page,
         "pages": page.pages,
+        "notices": [told(notice) for notice in page.notices],
         "evidence": [proof_shape(proof) for proof in found],
         "next": next_address(page, "/api/evidence"),
     }

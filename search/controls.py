@@ -11,6 +11,7 @@ from search.periods import period
 from search.reading import Reading
 from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
 from search.result import Choice, Lacking, Link, Notice, Understood
+from search.when import when
 
 AROUND = 20
 """Characters of a query shown on each side of the one that was not understood."""
@@ -25,10 +26,10 @@ MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
 
 
 def notices(reading: Reading) -> tuple[Notice, ...]:
-    """Say what of a query was not read as it was written."""
+    """Say what of a query was not read as it was written, and offer dates where its words name some."""
     begun = reading.beginning
     guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
-    return (*guess, *(pointing(notice, reading.request.query) for notice in reading.notices))
+    return (*guess, *(pointing(notice, reading.request.query) for notice in reading.notices), *when(reading.request))
 
 
 def pointing(notice: QueryNotice, query: str) -> Notice:
@@ -51,7 +52,8 @@ def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
     if request.page <= pages:
         return ()
     last = request.with_page(min(pages, LAST_PAGE))
-    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", last.url(), f"Go to page {last.page}"),)
+    link = Link(f"Go to page {last.page}", last.url())
+    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", (link,)),)
 
 
 def choices(request: SearchRequest, labels: Labels) -> list[Choice]:

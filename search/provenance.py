@@ -14,6 +14,7 @@ from archive.sentences import sentence_around
 from search.article import Sentence, correction_told, quoted
 from search.controls import pager
 from search.labels import Labels
+from search.names import known
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
 from search.result import Link, Value
 from search.service import Service, article_url
@@ -88,11 +89,11 @@ class Review:
 def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
     """Return the evidence for a facet value in the result of a request, a page of articles at a time.
 
-    Raises NotFound for an unknown facet. A value chosen as one of several (`any`) is told by itself, as its count is.
+    Raises NotFound for an unknown facet or value. A value chosen as one of several (`any`) is told by itself, as its count is.
     """
     facet = facet_named(name)
     back = service.current(request).with_page(1)
-    now = service.names[name].current(value, request.edition) if name in service.names else value
+    now = known(service.names, name, value, back.edition)
     asked = narrowed(back, name, now).with_page(request.page)
     found = service.find(replace(asked, sort="newest", count="articles"), service.read(asked), counts={})
     versions = service.store.versions(found.keys)

@@ -161,14 +161,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know about how the request was understood.
+    """Something the reader should know about how the request was understood, and where that may lead.
 
     `spot` is the part of the query it is about: what stands before, the character meant, what follows; `character` counts from 1.
     """
 
     message: str
-    url: str = ""
-    link: str = ""
+    links: tuple[Link, ...] = ()
     spot: tuple[str, str, str] | None = None
     character: int = 0
 

@@ -188,6 +188,7 @@ class FacetAnswer(TypedDict):
     """The values of one facet over a search, a page at a time."""
 
     url: str
+    notices: list[str]
     name: str
     label: str
     values: list[CountedValue]
@@ -229,6 +230,7 @@ class EvidenceAnswer(TypedDict):
     total: int
     page: int
     pages: int
+    notices: list[str]
     evidence: list[ProofShape]
     next: str | None
 

@@ -8,9 +8,7 @@ from flask import Flask
 
 from archive.model import Edition
 from search.request import SearchRequest
-from search.result import Notice
 from search.service import Service
-from web.asking import read_request
 
 
 def register(app: Flask, service: Service) -> None:
@@ -19,7 +17,6 @@ def register(app: Flask, service: Service) -> None:
         edition_newest=partial(edition_newest, service),
         edition_shown=partial(edition_shown, service),
         edition_pinned=partial(edition_pinned, service),
-        edition_missing=partial(edition_missing, service),
     )
 
 
@@ -37,9 +34,3 @@ def edition_pinned(service: Service, request: SearchRequest) -> Edition | None:
     """Return the edition that a request is pinned to, None where it is answered from the archive as it stands."""
     number = service.current(request).edition
     return None if number is None else service.store.edition(number)
-
-
-def edition_missing(service: Service) -> Notice | None:
-    """Return what a page says where the address at hand asks for an edition that is not there, None where it does not."""
-    asked = read_request()
-    return next(iter(service.not_yet(asked, service.current(asked))), None)

@@ -24,7 +24,7 @@ from search.request import SearchRequest, read_number
 from search.result import ResultPage
 from search.service import Service
 from search.shapes import LinkRequest
-from web.asking import absolute, read_request
+from web.asking import absolute, read_request, read_whole
 from web.words import page_title
 
 ARTICLE = re.compile(r"/articles/([^/]+)")
@@ -187,13 +187,13 @@ def differing(service: Service) -> Response:
 
 def cite_search(service: Service, suffix: str) -> Response:
     """Answer with a reference to a search, pinned, as a file for reference managers."""
-    asked = read_request()
+    asked = read_whole(service)
     return reference(cited_search(service, service.run(service.pinned(asked, asked.edition or service.index.edition()))), suffix)
 
 
 def cite_article(service: Service, article_id: str, suffix: str) -> Response:
     """Answer with a reference to an article, pinned, as a file for reference managers."""
-    return reference(cited_article(service.article(article_id, read_request())), suffix)
+    return reference(cited_article(service.article(article_id, read_whole(service))), suffix)
 
 
 def reference(work: Work, suffix: str) -> Response:

@@ -10,8 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask
 
+from search.dates import whole
 from search.periods import named
-from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest, read_date
+from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
 from search.result import FacetList, FacetValue, ResultPage, Value
 
 ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
@@ -86,7 +87,7 @@ def counted(number: int, one: str = "article", many: str = "articles") -> str:
 
 def day(value: str) -> str:
     """Return `2024-08-14` as `14 August 2024`; what is no date comes back as it is."""
-    return named(value) if read_date(value) else value
+    return named(value) if whole(value) else value
 
 
 @lru_cache(4096)

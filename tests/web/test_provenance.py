@@ -107,11 +107,15 @@ def test_the_evidence_leads_to_the_articles_and_back_to_the_search(client: Flask
     [
         "/why/country/XX",
         "/why/person/nobody-at-all?q=sends",
-        "/why/country/LT?page=40",
         "/why/country/%00%E2%80%8F",
         "/why/person/" + "x" * 3000,
     ],
 )
+def test_a_value_nobody_knows_is_not_found(client: FlaskClient, address: str) -> None:
+    assert "is known as" in one(soup(client, address, 404), "main").get_text()
+
+
+@pytest.mark.parametrize("address", ["/why/country/FJ", "/why/country/LT?page=40"])
 def test_a_value_nothing_has_and_a_page_too_far_are_said_so(client: FlaskClient, address: str) -> None:
     assert not soup(client, address).select(".hit")
 

@@ -219,9 +219,9 @@ def test_an_empty_archive_names_the_command_that_fills_it(empty_client: FlaskCli
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/?from=2024-13", "The first date “2024-13” was not understood. Write 2024, 2024-08 or 2024-08-14."),
-        ("/?to=yesterday", "The last date “yesterday” was not understood. Write 2024, 2024-08 or 2024-08-14."),
-        ("/?page=x", "The page “x” is not a number and was passed over."),
+        ("/?from=2024-13", "The first date “2024-13” was not understood. Write 2024, 2024-08, 2024-08-14 or August 2024."),
+        ("/?to=yesterday", "The last date “yesterday” was not understood. Write 2024, 2024-08, 2024-08-14 or August 2024."),
+        ("/?page=x", "The page “x” is not a number."),
         ("/?sort=best", "There is no order “best”. Sort by relevance, newest or oldest."),
         ("/?from=2024-06&to=2024-02", "The first date is after the last. Swap them"),
         ("/?q=" + "tank+" * 2000, "The search was too long: only its first 1,000 characters were used."),
