@@ -53,7 +53,7 @@ def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
         return ()
     last = request.with_page(min(pages, LAST_PAGE))
     link = Link(f"Go to page {last.page}", last.url())
-    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", (link,)),)
+    return (Notice(f"The last page of this result is {last.page}.", (link,)),)
 
 
 def choices(request: SearchRequest, labels: Labels) -> list[Choice]:

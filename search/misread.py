@@ -14,6 +14,7 @@ from search.request import (
     COUNTS,
     DISTINCTIVE,
     KEYS,
+    LAST_PAGE,
     LONGEST_QUERY,
     MOST_CHOICES,
     SORTS,
@@ -39,7 +40,11 @@ Pairs = Iterable[tuple[str, str]]
 
 def misread(asked: SearchRequest, pairs: Pairs, own: Collection[str] = ()) -> Iterator[Notice]:
     """Say what of an address was not understood and what it should look like; `own` are keys a page has beside the search's."""
-    yield from unread(list(pairs), own)
+    given = list(pairs)
+    yield from unread(given, own)
+    page = read_number(clean(dict(given).get("page", "")), default=1) or 1
+    if page > LAST_PAGE:
+        yield Notice(f"There is no page {page:,}: pages end at {LAST_PAGE}.")
     if (asked.first_day() or "") > (asked.last_day() or "9"):
         swapped = asked.with_dates(asked.end, asked.start).url()
         yield Notice("The first date is after the last.", links=(Link("Swap them", swapped),))

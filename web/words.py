@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask
 
 from search.dates import whole
+from search.lexemes import without_strays
 from search.periods import named
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
 from search.result import FacetList, FacetValue, ResultPage, Value
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
         domain=domain,
         safe_address=safe_address,
         tall=tall,
+        without_strays=without_strays,
     )
     app.jinja_env.globals.update(
         HELP=[(query, SearchRequest(query=query).url(), told) for query, told in HELP],

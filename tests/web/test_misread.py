@@ -199,3 +199,21 @@ def test_a_name_stands_for_the_id_it_had_at_the_edition_asked_for(tmp_path: Path
     for edition, person in ((1, old), (2, new)):
         assert client.get(f"/?person=Scholz&edition={edition}").location == f"/?person={person}&edition={edition}"
     assert client.get("/?person=Scholz").location == f"/?person={new}"
+
+
+def test_a_page_beyond_all_pages_goes_by_its_own_number(client: FlaskClient) -> None:
+    told = ["There is no page 99,999: pages end at 500.", "The last page of this result is 3. Go to page 3"]
+    assert said(client, "/?page=99999&count=articles") == told
+    assert said(client, "/?page=9&count=articles") == told[1:]
+
+
+def test_a_word_longer_than_any_is_named_so_and_cut(client: FlaskClient) -> None:
+    notices = client.get(f"/api/search?q={'a' * 900}").get_json()["notices"]
+    assert any("is longer than any word, which has at most 64 letters: it is left out." in notice for notice in notices)
+    assert max(map(len, notices)) < 200
+
+
+def test_a_quotation_mark_alone_is_not_part_of_a_corrected_word(client: FlaskClient) -> None:
+    told = one(soup(client, '/?q="howizters'), "#spelling").get_text()
+    assert "howitzers" in told
+    assert '"' not in told
