@@ -9,7 +9,7 @@ from flask import Flask
 from archive.errors import ConvoyError
 from archive.settings import Settings
 from search.opening import open_service
-from web import api, around, discovery, entities, exports, feeds, links, preview, provenance, register
+from web import api, around, discovery, editions, entities, exports, feeds, links, preview, provenance, register
 from web.server import serve
 
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     discovery.register(app, service, address=chosen.address, origins=chosen.cors)
     app.register_blueprint(entities.blueprint(service))
     links.register(app, service)
+    editions.register(app, service)
     preview.register(app)
     around.register(app, service)
     return app

@@ -3,6 +3,7 @@
 ConvoyError
 ├── BadRequest 400       the address or the command's words cannot be read
 ├── NotFound 404         no such article, value, edition or link
+│   └── NotYet           the article came in with a later edition than the one asked for
 ├── Gone 410             the article was withdrawn
 ├── Unavailable 503      an index or server is missing, stale or down
 ├── Foreign 503          an index belongs to another archive and is left alone
@@ -13,13 +14,14 @@ from __future__ import annotations
 
 
 class ConvoyError(Exception):
-    """An error whose message is written for the person who meets it."""
+    """An error whose message is written for the person who meets it; `link` is where to go on, a label and an address."""
 
     status = 500
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, link: tuple[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.link = link
 
 
 class BadRequest(ConvoyError):
@@ -32,6 +34,10 @@ class NotFound(ConvoyError):
     """The thing asked for was never here."""
 
     status = 404
+
+
+class NotYet(NotFound):
+    """The article came in with a later edition than the one asked for."""
 
 
 class Gone(ConvoyError):

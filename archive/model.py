@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 
@@ -123,9 +123,13 @@ class State:
     values: Mapping[str, tuple[str, ...]]
 
 
+INGEST = "ingest of "
+"""How the reason of an edition begins that files or folders were taken in for; their paths follow."""
+
+
 @dataclass(frozen=True)
 class Edition:
-    """A numbered, dated state of the archive and what it changed. `made` is an ISO 8601 UTC instant."""
+    """A numbered, dated state of the archive and what it changed. `made` is an ISO 8601 UTC instant, `reason` as it is kept."""
 
     number: int
     made: str
@@ -134,6 +138,13 @@ class Edition:
     changed: int = 0
     withdrawn: int = 0
     relabelled: int = 0
+
+    @property
+    def told(self) -> str:
+        """Return the reason as it is shown: of what was taken in the last part of its path, the rest being the machine's affair."""
+        if not self.reason.startswith(INGEST):
+            return self.reason
+        return INGEST + ", ".join(PurePath(path).name or path for path in self.reason.removeprefix(INGEST).split(", "))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from benchmarks.corpus import paths_of
 from indexer import readers
 from indexer.clean import clean
 from indexer.extract.crews import Workforce
-from indexer.extract.workers import extract_all, load_extractor
+from indexer.extract.workers import batched, extract_all, extract_batch
 
 TOKENS = 260
 
@@ -40,8 +40,7 @@ def main() -> int:
         print(f"convoy: {error.message}", file=sys.stderr)
         return 2
     cores = Settings().cores
-    extractor = load_extractor()
-    alone = rate(lambda: [extractor.find(article.text, ()) for article in articles], len(articles), options.rounds)
+    alone = rate(lambda: [extract_batch(batch, model=False) for batch in batched(articles)], len(articles), options.rounds)
     with_model = rate(lambda: list(extract_all(articles, crew=Workforce(cores), model=True)), len(articles), options.rounds)
     memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     print(f"\n{len(articles)} articles of {TOKENS} tokens; medians of {options.rounds} rounds\n")

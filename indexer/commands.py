@@ -283,7 +283,7 @@ def edition_line(edition: Edition) -> str:
     changes = (
         f"{edition.added:,} added, {edition.changed:,} changed, {edition.withdrawn:,} withdrawn, {edition.relabelled:,} relabelled"
     )
-    return f"edition {edition.number}  {edition.made}  {changes}  ({edition.reason})"
+    return f"edition {edition.number}  {edition.made}  {changes}  ({edition.told})"
 
 
 def run_check(options: argparse.Namespace, settings: Settings) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.errors import RefusedFile
 from archive.gazetteers.all import load_gazetteers
-from archive.model import Article, Refusal, Report
+from archive.model import INGEST, Article, Refusal, Report
 from archive.settings import Settings
 from archive.store import Kept, Prepared, Store, Writer
 from archive.store.writing import path_key
@@ -99,7 +99,7 @@ class Ingest:
             self.prune(paths)
         moves = self.recorrect() if self.settler.changed else None
         settle_stories(self.store, self.writer)
-        edition = self.settler.close("ingest of " + ", ".join(map(str, paths)), moves)
+        edition = self.settler.close(INGEST + ", ".join(map(str, paths)), moves)
         return self.report(edition.number if edition else None)
 
     def recorrect(self) -> Moves:

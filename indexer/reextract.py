@@ -10,8 +10,8 @@ from archive.model import Edition, Refusal, Version
 from archive.settings import Settings
 from archive.store import Prepared, Store, Writer
 from indexer.extract.crews import Workforce
-from indexer.extract.extractor import extraction_stamp
-from indexer.extract.workers import DIED_TWICE, Reading, extract_all, find_all
+from indexer.extract.extractor import Reading, extraction_stamp
+from indexer.extract.workers import DIED_TWICE, extract_all, find_all
 from indexer.settling import Moves, Settler
 from indexer.story_settling import STORIES_VERSION, settle_stories
 

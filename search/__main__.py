@@ -14,7 +14,7 @@ from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, storage_trouble
 from search.exports import EXPORTS
 from search.listing import listing
-from search.misread import misread
+from search.misread import check, misread
 from search.opening import open_service
 from search.render import as_json, as_text
 from search.request import SearchRequest
@@ -29,11 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = Settings.from_environment()
-        request = request_of(options.query, options.filters)
+        pairs = pairs_of(options.query, options.filters)
+        request, service = SearchRequest.from_pairs(pairs), opened(settings)
         if options.export:
-            return export(opened(settings), request, options.export, settings.address)
-        page = opened(settings).run(request)
-        page = replace(page, notices=(*misread(request, pairs_of(options.query, options.filters)), *page.notices))
+            check(pairs, service.doubts(request))
+            return export(service, request, options.export, settings.address)
+        page = service.run(request)
+        page = replace(page, notices=(*misread(request, pairs), *page.notices))
     except ConvoyError as error:
         print(f"convoy: {error.message}", file=sys.stderr)
         return 2
@@ -58,16 +60,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def request_of(query: str, filters: Sequence[str]) -> SearchRequest:
-    """Build the request a page with these pairs in its address would have."""
+def pairs_of(query: str, filters: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the command's words as the pairs of an address."""
     unreadable = next((text for text in filters if "=" not in text), None)
     if unreadable is not None:
         raise BadRequest(f"{unreadable!r} is not a filter. Write KEY=VALUE, as in country=LT, or quote the whole query.")
-    return SearchRequest.from_pairs(pairs_of(query, filters))
-
-
-def pairs_of(query: str, filters: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the command's words as the pairs of an address."""
     return [("q", query), *((key, value) for key, _, value in (text.partition("=") for text in filters))]
 
 

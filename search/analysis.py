@@ -31,6 +31,9 @@ WORD = re.compile(rf"[{LETTER}]+(?:'[{LETTER}]+)*|[0-9]+")
 WORD_OR_LINE_END = re.compile(rf"{WORD.pattern}|\n")
 POSSESSIVE = re.compile(rf"'[sS](?![0-9{LETTER}])")
 
+BLANKED = "".join(chr(code).lower() if chr(code).isalnum() or code == ord("'") else " " for code in range(128))
+"""For each ASCII character what `folded_of` makes of it: what belongs to a word in lower case, of the rest blanks."""
+
 DROPPED_MARK = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 UNIT = re.compile(rf"[^\x00-\x7f][{DROPPED_MARK}]*")
 IS_DROPPED_MARK = re.compile(f"[{DROPPED_MARK}]")
@@ -65,17 +68,27 @@ def tokens(text: str) -> list[Token]:
 
 def stems(text: str) -> list[str]:
     """Return the stems of a text in order, as `tokens` does but faster."""
-    return stems_of(words(text))
+    return stems_of(folded(text))
 
 
-def stems_of(words: Iterable[str]) -> list[str]:
-    """Return the stems of words found in `plain` text."""
-    return list(map(STEMS.__getitem__, words))
+def stems_of(folded: Iterable[str]) -> list[str]:
+    """Return the stems of folded words."""
+    return list(map(STEMS.__getitem__, folded))
 
 
 def folded(text: str) -> list[str]:
     """Return the words of a text in order, folded but not stemmed."""
-    return [analysed(word)[1] for word in words(text)]
+    return folded_of(plain(text))
+
+
+def folded_of(ready: str) -> list[str]:
+    """Return the words of `plain` text in order, folded but not stemmed."""
+    if ready.isascii():
+        blanked = ready.translate(BLANKED)
+        if blanked.replace(" ", "").isalpha():
+            # Two of three sentences have neither figures nor apostrophes, and then there is nothing between words but blanks.
+            return short(blanked.split())
+    return " ".join(words_of(ready)).replace("'", "").lower().split()
 
 
 def folded_lines(texts: Iterable[str]) -> str:
@@ -84,7 +97,7 @@ def folded_lines(texts: Iterable[str]) -> str:
     All are folded at once: one by one, tens of thousands of names take five times as long.
     """
     lines = "\n".join(text.replace("\n", " ") for text in texts)
-    found = " ".join([*words_of(plain(lines), WORD_OR_LINE_END), "\n"])
+    found = " ".join([*short(WORD_OR_LINE_END.findall(plain(lines))), "\n"])
     return found.replace("'", "").lower().replace(" \n", "\n").replace("\n ", "\n")
 
 
@@ -101,12 +114,16 @@ def words(text: str) -> list[str]:
     return words_of(plain(text))
 
 
-def words_of(ready: str, word: re.Pattern[str] = WORD) -> list[str]:
-    """Return the words of `plain` text, and what else the expression for a word finds."""
-    found: list[str] = word.findall(ready)
-    if max(map(len, found), default=0) > LONGEST:
-        return [one for one in found if len(one) <= LONGEST]
-    return found
+def words_of(ready: str) -> list[str]:
+    """Return the words of `plain` text."""
+    return short(WORD.findall(ready))
+
+
+def short(words: list[str]) -> list[str]:
+    """Return words without those that are too long to be any."""
+    if max(map(len, words), default=0) > LONGEST:
+        return [word for word in words if len(word) <= LONGEST]
+    return words
 
 
 def plain(text: str) -> str:
@@ -167,7 +184,7 @@ def aligned(text: str) -> tuple[str, Origin | range]:
 
 
 class Stems(dict[str, str]):
-    """The stems of words found in `plain` text, each worked out once; emptied when there are too many.
+    """The stems of folded words, each worked out once; emptied when there are too many.
 
     A million articles ask for 300 million: `lru_cache`, which notes the order in which it is asked, takes twice as long.
     """
@@ -175,7 +192,7 @@ class Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= MOST_STEMS:
             self.clear()
-        return self.setdefault(word, analysed(word)[0])
+        return self.setdefault(word, str(stemmer().stemWord(word)))
 
 
 STEMS = Stems()

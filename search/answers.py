@@ -11,7 +11,7 @@ from archive.model import Edition, Version
 from archive.store.rows import content_hash
 from search.evidence import Proof, proofs
 from search.listing import LabelCache
-from search.render import next_address, shown_address
+from search.render import next_address, shown_address, told
 from search.request import SearchRequest
 from search.result import FacetList, Report, ResultPage, Story, Value
 from search.service import Service
@@ -106,6 +106,7 @@ def proof_shape(proof: Proof) -> ProofShape:
         "end": proof.end,
         "mentions": [list(mention) for mention in proof.mentions],
         "rules": list(proof.rules),
+        "sentence_url": proof.sentence_url,
     }
 
 
@@ -120,6 +121,7 @@ def evidence_answer(service: Service, page: ResultPage) -> EvidenceAnswer:
         "total": page.total,
         "page": page.page,
         "pages": page.pages,
+        "notices": [told(notice) for notice in page.notices],
         "evidence": [proof_shape(proof) for proof in found],
         "next": next_address(page, "/api/evidence"),
     }
@@ -135,7 +137,7 @@ def edition_shape(edition: Edition) -> EditionShape:
     return {
         "number": edition.number,
         "made": edition.made,
-        "reason": edition.reason,
+        "reason": edition.told,
         "added": edition.added,
         "changed": edition.changed,
         "withdrawn": edition.withdrawn,

@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from anyascii import anyascii
 
+from search.periods import named
+
 ARCHIVE = "Convoy"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 SINGLE = str.maketrans("“”", "‘’")
 """Quotation marks within quotation marks."""
 
@@ -53,9 +53,8 @@ def tidy(text: str) -> str:
 
 def long_date(day: str, *, month_first: bool) -> str:
     """Return `2024-08-14` as `August 14, 2024` or `2024, August 14`."""
-    read = date.fromisoformat(day)
-    month_day = f"{MONTHS[read.month - 1]} {read.day}"
-    return f"{month_day}, {read.year}" if month_first else f"{read.year}, {month_day}"
+    number, month, year = named(day).split()
+    return f"{month} {number}, {year}" if month_first else f"{year}, {month} {number}"
 
 
 def ended(text: str) -> str:

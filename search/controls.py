@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from archive.facets import FACETS
 from search.labels import Labels
 from search.lexemes import QueryNotice
+from search.periods import period
 from search.reading import Reading
 from search.request import DISTINCTIVE, LAST_PAGE, SORTS, SearchRequest
 from search.result import Choice, Lacking, Link, Notice, Understood
+from search.when import when
 
 AROUND = 20
 """Characters of a query shown on each side of the one that was not understood."""
@@ -17,14 +19,17 @@ AROUND = 20
 SORT_LABELS = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 RANKINGS = {"": "Most frequent", DISTINCTIVE: "Distinctive"}
 
+JOINS = {"or": "or ", "not": "without "}
+"""What stands before a value that is chosen so."""
+
 MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
 
 
 def notices(reading: Reading) -> tuple[Notice, ...]:
-    """Say what of a query was not read as it was written."""
+    """Say what of a query was not read as it was written, and offer dates where its words name some."""
     begun = reading.beginning
     guess = (Notice(f"Nothing found for “{begun}” as a whole word: these articles have words that begin so."),) if begun else ()
-    return (*guess, *(pointing(notice, reading.request.query) for notice in reading.notices))
+    return (*guess, *(pointing(notice, reading.request.query) for notice in reading.notices), *when(reading.request))
 
 
 def pointing(notice: QueryNotice, query: str) -> Notice:
@@ -47,7 +52,8 @@ def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
     if request.page <= pages:
         return ()
     last = request.with_page(min(pages, LAST_PAGE))
-    return (Notice(f"There is no page {request.page}; the last is page {last.page}.", last.url(), f"Go to page {last.page}"),)
+    link = Link(f"Go to page {last.page}", last.url())
+    return (Notice(f"The last page of this result is {last.page}.", (link,)),)
 
 
 def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
@@ -56,15 +62,15 @@ def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
     for facet in FACETS:
         chosen = request.filter(facet.name)
         for mode, name in MODE_FIELDS:
-            for value in getattr(chosen, name):
-                url = request.toggle(facet.name, value, mode).url()
-                found.append(Choice(facet.name, facet.label, labels.label(facet.name, value), mode, url))
+            for place, value in enumerate(getattr(chosen, name)):
+                how = "or" if mode == "any" and place else mode
+                label = JOINS.get(how, "") + labels.label(facet.name, value)
+                found.append(Choice(facet.name, facet.label, label, how, request.toggle(facet.name, value, mode).url()))
         if chosen.missing:
             found.append(Choice(facet.name, facet.label, "none found", "none", request.missing_url(facet.name)))
-    if request.start:
-        found.append(Choice("from", "From", request.start, "", request.with_dates("", request.end).url()))
-    if request.end:
-        found.append(Choice("to", "To", request.end, "", request.with_dates(request.start, "").url()))
+    if request.start or request.end:
+        label = period(request.start, request.end)
+        found.append(Choice("dates", "Published", label, "", request.with_dates("", "").url()))
     return found
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from archive.errors import NotFound
 from archive.facets import Facet, facet_named
-from search.outlets import Outlets
+from search.names import known
+from search.provenance import Applied, took_away
 from search.request import SearchRequest
 from search.result import Link, ResultPage
 from search.service import Service
-from search.terms import Names
 
 
 @dataclass(frozen=True)
 class EntityPage:
-    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of."""
+    """Everything an entity's page shows. `page` is the answer to the search for it, `broader` what it is a kind of.
+
+    `corrections` are those by which it has no articles, where it has none.
+    """
 
     facet: Facet
     value: str
@@ -26,6 +27,7 @@ class EntityPage:
     broader: tuple[Link, ...]
     url: str
     page: ResultPage
+    corrections: tuple[Applied, ...]
 
 
 def entity_url(facet: str, value: str, request: SearchRequest | None = None) -> str:
@@ -39,29 +41,22 @@ def standing(service: Service, facet: str, value: str, request: SearchRequest) -
 
     Raises NotFound where nobody knows it, or where several are so called.
     """
-    every: Mapping[str, Names] = {**service.names, "source": Outlets(service.store)}
-    names = every[facet_named(facet).name]
-    found = service.names[facet].current(value, service.current(request).edition) if facet in service.names else value
-    if names.label(found):
-        return found
-    called = names.resolve(value.replace("-", " ")) or names.resolve(value)
-    if len(called) == 1:
-        return called[0]
-    raise NotFound(f"No {facet_named(facet).label.lower()} is known as “{value[:60]}” here. Search for the name instead.")
+    return known(service.names, facet, value, service.current(request).edition)
 
 
 def entity(service: Service, facet: str, value: str, request: SearchRequest) -> EntityPage:
     """Return the page of an entity under the id that `standing` gave, at the request's edition."""
     about = service.current(SearchRequest(edition=request.edition))
     gazetteer = service.gazetteers.get(facet)
-    label = service.names[facet].label(value) if facet in service.names else Outlets(service.store).label(value)
     parents = gazetteer.parents(value) if gazetteer else ()
+    page = service.run(about.toggle(facet, value))
     return EntityPage(
         facet=facet_named(facet),
         value=value,
-        label=label or value,
+        label=service.names[facet].label(value) or value,
         told=gazetteer.explanation(value) if gazetteer else "",
         broader=tuple(Link(service.names[facet].label(one) or one, entity_url(facet, one, about)) for one in reversed(parents)),
         url=entity_url(facet, value, about),
-        page=service.run(about.toggle(facet, value)),
+        page=page,
+        corrections=() if page.total else took_away(service, facet, value),
     )

@@ -9,7 +9,7 @@ from archive.facets import FACETS
 from archive.model import Version
 from archive.sentences import sentences
 from archive.store.rows import content_hash
-from search.article import correction_told, spots
+from search.article import anchor, correction_told, spots
 from search.listing import LabelCache, Listing
 from search.request import SearchRequest
 from search.service import article_url
@@ -20,7 +20,7 @@ class Proof(NamedTuple):
 
     `start`, `end` and `mentions` count characters of the article's text; a value that a correction added without a place in
     the text has `sentence` tell so, both offsets 0 and no mentions. `hash` is the fingerprint of the article as it stood, `url` its
-    page at that edition, `rules` how it was decided for each mention.
+    page at that edition, `sentence_url` the place on it, `rules` how it was decided for each mention.
     """
 
     article: str
@@ -37,6 +37,7 @@ class Proof(NamedTuple):
     end: int
     mentions: tuple[tuple[int, int], ...]
     rules: tuple[str, ...]
+    sentence_url: str
 
 
 def evidence_pack(listing: Listing) -> Iterator[Proof]:
@@ -61,9 +62,11 @@ def proofs(version: Version, edition: int, labels: LabelCache) -> Iterator[Proof
             label = labels.label(facet, value)
             for (start, end), marks in places.items():
                 told = tuple(rules[(*mark, value)] for mark in marks)
-                yield Proof(*about, facet, value, label, text[start:end], start, end, tuple(marks), told)
+                yield Proof(
+                    *about, facet, value, label, text[start:end], start, end, tuple(marks), told, f"{url}#{anchor(marks[0][0])}"
+                )
         for mention in own:
             if mention.end == mention.start and mention.value not in found:
                 told = (mention.rule,)
                 label = labels.label(facet, mention.value)
-                yield Proof(*about, facet, mention.value, label, correction_told(mention), 0, 0, (), told)
+                yield Proof(*about, facet, mention.value, label, correction_told(mention), 0, 0, (), told, url)

@@ -37,7 +37,7 @@ ARTICLE_COLUMNS = (
 )
 EVIDENCE_COLUMNS = (
     *("article", "link", "hash", "edition", "title", "date", "facet", "value", "label", "sentence", "start", "end"),
-    *("mentions", "rules"),
+    *("mentions", "rules", "sentence_link"),
 )
 
 Row = list[str]
@@ -148,6 +148,7 @@ def proof_row(proof: Proof, base: str) -> Row:
         *(proof.facet, proof.value, proof.label, proof.sentence),
         *("" if spoken else str(proof.start), "" if spoken else str(proof.end), mentions),
         "; ".join(dict.fromkeys(proof.rules)),
+        base + proof.sentence_url,
     ]
 
 

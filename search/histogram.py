@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from functools import partial
 from itertools import groupby
 
 from search.dates import whole
+from search.periods import named
 from search.request import SearchRequest
 from search.result import Bar, Bars, Histogram, Link
 
@@ -86,7 +86,7 @@ def bar(request: SearchRequest, address: Callable[[str, str], str], text: str, c
     first, last = whole(text) or ("", "")
     start = request.start if (request.first_day() or "") > first else text
     end = request.end if (request.last_day() or "9") < last else text
-    return Bar(text, start, end, said(text), count, address(start, end))
+    return Bar(text, start, end, named(text), count, address(start, end))
 
 
 def grouped(draw: Callable[[str, int], Bar], bars: Iterable[Bar], unit: str) -> Iterator[Bars]:
@@ -106,10 +106,4 @@ def wider(request: SearchRequest, unit: str) -> Iterator[Link]:
     for length in LENGTHS.values():
         if first and last and first[:length] == last[:length] and (length < LENGTHS["day"] or unit == "day"):
             text = first[:length]
-            yield Link(said(text), request.with_dates(text, text).url(), (request.start, request.end) == (text, text))
-
-
-def said(text: str) -> str:
-    """Return `2024-08-14` as `14 August 2024`, `2024-08` as `August 2024`."""
-    year, month, day = text[:4], text[5:7], text[8:]
-    return " ".join(part for part in (day.lstrip("0"), month_name[int(month)] if month else "", year) if part)
+            yield Link(named(text), request.with_dates(text, text).url(), (request.start, request.end) == (text, text))

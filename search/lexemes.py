@@ -90,6 +90,12 @@ def cut_up(text: str) -> Iterator[Lexeme]:
         yield Lexeme(kind, match[kind], match.start(), match.end(), match["suffix"] or "")
 
 
+def without_strays(text: str) -> str:
+    """Return a query without the quotation marks that have no partner."""
+    strays = {lexeme.start for lexeme in cut_up(text) if lexeme.kind == "stray"}
+    return "".join(letter for place, letter in enumerate(text) if place not in strays)
+
+
 def pair_brackets(lexemes: tuple[Lexeme, ...], typing: bool) -> Lexed:
     """Close what was opened; leave out closing brackets without a partner and brackets nested more than DEEPEST deep."""
     kept: list[Lexeme] = []

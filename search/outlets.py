@@ -17,7 +17,11 @@ class Outlets:
         """Return an outlet's label, or None where there is no such outlet."""
         return self.store.labels("source", [value]).get(value)
 
-    def resolve(self, name: str) -> tuple[str, ...]:
+    def current(self, value: str, edition: int | None = None) -> str:
+        """Return the id itself: outlets are neither merged nor renamed."""
+        return value
+
+    def resolve(self, name: str, edition: int | None = None) -> tuple[str, ...]:
         """Return the ids of the outlets a name may mean."""
         wanted = name.casefold()
         known = self.store.entities("source")

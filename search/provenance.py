@@ -11,15 +11,19 @@ from archive.facets import FACETS, Facet, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Leftover, Mention, Version
 from archive.sentences import sentence_around
-from search.article import correction_told
+from search.article import Sentence, correction_told, quoted
 from search.controls import pager
 from search.labels import Labels
+from search.names import known
 from search.request import LAST_PAGE, PAGE_SIZE, SearchRequest
-from search.result import Link, Snippet, Value
+from search.result import Link, Value
 from search.service import Service, article_url
 
 SENTENCES = 5
 """Sentences shown of one article; its own page shows them all."""
+
+TAKING = ("drop", "merge", "split")
+"""Corrections that take articles from the value they name."""
 
 REVIEWED = 100
 """Unresolved names shown a facet."""
@@ -36,14 +40,17 @@ class Proof:
     title: str
     date: str
     source: Value | None
-    sentences: tuple[Snippet, ...]
+    sentences: tuple[Sentence, ...]
     more: int
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Why:
-    """One page of the evidence for a facet value in a result. `total` is its number of articles, as the facet counts it."""
+    """One page of the evidence for a facet value in a result. `total` is its number of articles, as the facet counts it.
+
+    `back` is the address of the result, `live` that of the first page as the archive stands now.
+    """
 
     facet: Facet
     value: Value
@@ -54,6 +61,7 @@ class Why:
     proofs: tuple[Proof, ...]
     pages: tuple[Link, ...]
     back: str
+    live: str
 
 
 @dataclass(frozen=True)
@@ -81,11 +89,11 @@ class Review:
 def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
     """Return the evidence for a facet value in the result of a request, a page of articles at a time.
 
-    Raises NotFound for an unknown facet. A value chosen as one of several (`any`) is told by itself, as its count is.
+    Raises NotFound for an unknown facet or value. A value chosen as one of several (`any`) is told by itself, as its count is.
     """
     facet = facet_named(name)
     back = service.current(request).with_page(1)
-    now = service.names[name].current(value, request.edition) if name in service.names else value
+    now = known(service.names, name, value, back.edition)
     asked = narrowed(back, name, now).with_page(request.page)
     found = service.find(replace(asked, sort="newest", count="articles"), service.read(asked), counts={})
     versions = service.store.versions(found.keys)
@@ -103,6 +111,7 @@ def why(service: Service, request: SearchRequest, name: str, value: str) -> Why:
         proofs=tuple(prover.of(versions[key], back, labels) for key in found.keys if key in versions),
         pages=tuple(replace(link, url=back.with_page(int(link.label)).url(path)) for link in links),
         back=back.url(),
+        live=replace(back, edition=None).url(path),
     )
 
 
@@ -146,7 +155,7 @@ class Prover:
         return mention.value == self.value or (self.gazetteer is not None and self.value in self.gazetteer.parents(mention.value))
 
 
-def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Snippet]:
+def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Sentence]:
     """Yield the first SENTENCES sentences that hold mentions, marked; `mentions` are by offset."""
     place = 0
     for _ in range(SENTENCES):
@@ -156,14 +165,24 @@ def sentences_with(text: str, mentions: Sequence[Mention]) -> Iterator[Snippet]:
         marks: list[tuple[int, int]] = []
         while place < len(mentions) and (not marks or mentions[place].start < end):
             end = max(end, mentions[place].end)
-            marks.append((mentions[place].start - start, mentions[place].end - start))
+            marks.append((mentions[place].start, mentions[place].end))
             place += 1
-        yield Snippet(text[start:end], tuple(marks))
+        yield quoted(text, (start, end), marks)
 
 
 def corrections(service: Service) -> tuple[Applied, ...]:
     """Return the corrections in force, in the order of their file."""
+    return applied(service, service.store.corrections())
+
+
+def took_away(service: Service, facet: str, value: str) -> tuple[Applied, ...]:
+    """Return the corrections that took articles from a value: by them it may have none."""
     rows = service.store.corrections()
+    return applied(service, [row for row in rows if (row.facet, row.value) == (facet, value) and row.action in TAKING])
+
+
+def applied(service: Service, rows: Sequence[Correction]) -> tuple[Applied, ...]:
+    """Return corrections as they are shown."""
     touched = service.store.corrected()
     titles = service.store.titles(sorted({article for row in rows for article in row.articles}))
     return tuple(

@@ -12,7 +12,7 @@ from search.engines import Search
 from search.engines.current import CurrentIndex
 from search.expansion import Expander, Expansion, key_of
 from search.fallback import FEW, Loose, in_a_row, is_question, loosened, without_fillers
-from search.lexemes import QueryNotice
+from search.lexemes import QueryNotice, without_strays
 from search.query import Parsed, parse
 from search.relevance import Articles, Hinter
 from search.request import RELAXED, SearchRequest
@@ -172,11 +172,12 @@ class Reader:
     def respelt(self, reading: Reading, pairs: tuple[tuple[str, str], ...], count: Count) -> Reading:
         """Return the reading of the corrected query where the words in doubt are nowhere to be found; else propose it."""
         request = reading.request
-        query = replaced(request.query, pairs)
+        written = without_strays(request.query)
+        query = replaced(written, pairs)
         nowhere = tuple(pair for pair in pairs if not count(Word(pair[0])))
         if not nowhere or request.words == "all":
             return replace(reading, correction=Correction(query, pairs, applied=False))
-        query = replaced(request.query, nowhere)
+        query = replaced(written, nowhere)
         better = self.expanded(replace(request, query=query), count)
         return replace(better, request=request, notices=reading.notices, correction=Correction(query, nowhere, applied=True))
 

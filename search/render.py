@@ -31,8 +31,9 @@ def as_json(page: ResultPage) -> Json:
 
 
 def told(notice: Notice) -> str:
-    """Return a notice with the number of the character it is about."""
-    return f"{notice.message} (character {notice.character})" if notice.spot else notice.message
+    """Return a notice with the number of the character it is about, and the addresses it leads to."""
+    where = [f"(character {notice.character})"] if notice.spot else []
+    return " ".join([notice.message, *where, ", ".join(f"{link.label}: {link.url}" for link in notice.links)]).rstrip()
 
 
 def reading(page: ResultPage) -> Json:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property, lru_cache
 from urllib.parse import quote_plus
 
 from archive.facets import FACET_NAMES, SINGLE
 from search.analysis import folded
+from search.dates import read_date
 from search.engines import Filter
 
 DISTINCTIVE = "distinctive"
@@ -31,7 +30,6 @@ PAGE_SIZE = 20
 LAST_PAGE = 500
 LONGEST_QUERY = 1000
 MOST_CHOICES = 50
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -50,7 +48,7 @@ class SearchRequest:
     """Everything that decides a result page; one state, one address.
 
     `filters` holds one Filter per facet with a choice, in declared order with values sorted. `start` and `end` are inclusive
-    dates as given (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
+    dates (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`) or empty. `sort` empty means the default: relevance where there is a query,
     newest where there is none. `plain` holds the expressions to be taken as written, folded and sorted; `words` is all or most (of
     the words must occur) or near (most, or it comes near in meaning), or empty: few results decide. Both belong to the query and go
     with it. `count` is articles, or empty: stories. `ranking` is DISTINCTIVE, or empty: values of facets come by count.
@@ -298,17 +296,6 @@ def clean(value: str) -> str:
     text = unicodedata.normalize("NFC", value)
     text = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text)
     return " ".join(text.split())
-
-
-def read_date(value: str) -> str:
-    """Return a date given as YYYY, YYYY-MM or YYYY-MM-DD, or empty where it is none."""
-    if not value.isascii() or not DATE.fullmatch(value):
-        return ""
-    try:
-        date.fromisoformat((value + "-01-01"[len(value) - 4 :])[:10])
-    except ValueError:
-        return ""
-    return value
 
 
 def read_number(value: str, *, default: int | None) -> int | None:

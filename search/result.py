@@ -76,7 +76,10 @@ class FacetList:
 
 @dataclass(frozen=True)
 class Choice:
-    """One filter in force as a sentence part: `Country: Lithuania`; `url` is the request without it."""
+    """One filter in force as a sentence part: `Country: Lithuania`; `url` is the request without it.
+
+    `mode` is how a value is chosen: all, any, or (any, after the first), not; or none: the facet has no value.
+    """
 
     facet: str
     heading: str
@@ -158,14 +161,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something the reader should know about how the request was understood.
+    """Something the reader should know about how the request was understood, and where that may lead.
 
     `spot` is the part of the query it is about: what stands before, the character meant, what follows; `character` counts from 1.
     """
 
     message: str
-    url: str = ""
-    link: str = ""
+    links: tuple[Link, ...] = ()
     spot: tuple[str, str, str] | None = None
     character: int = 0
 
@@ -340,54 +342,3 @@ class Beside:
     total: int
     before: Link | None
     after: Link | None
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A stretch of article text: `kind` is a facet name, `hit` for a word of the query, or empty for plain text.
-
-    `hit` tells that a mention holds a word of the query. Stretches of a paragraph follow each other without a gap; `value` is the
-    facet value a mention earned.
-    """
-
-    text: str
-    kind: str = ""
-    value: str = ""
-    label: str = ""
-    hit: bool = False
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A value of an article with the first sentences that earned it, the mentions marked; `more` further ones are not listed."""
-
-    value: Value
-    sentences: tuple[Snippet, ...]
-    more: int = 0
-
-
-@dataclass(frozen=True)
-class ArticlePage:
-    """Everything the article page shows. `evidence` holds (facet list row, values with sentences) in declared order.
-
-    `cuts` are (reason, text) pairs kept out of the index; `back` is the address of the search the reader came from.
-    """
-
-    id: str
-    external_id: str | None
-    url: str
-    edition: int
-    title: tuple[Marked, ...]
-    standfirst: tuple[Marked, ...]
-    paragraphs: tuple[tuple[Marked, ...], ...]
-    author: str
-    date: str
-    time: str
-    source: Value | None
-    original: str
-    language: str
-    evidence: tuple[tuple[str, str, tuple[Evidence, ...]], ...]
-    cuts: tuple[tuple[str, str], ...]
-    back: str
-    story: Story
-    withdrawn: bool = False

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from sys import intern
 
 from search.analysis import folded, stems
 
@@ -67,5 +68,5 @@ def load() -> SameWords:
     with (DATA / "same.csv").open(encoding="utf-8", newline="") as file:
         groups = [Group(row["kind"], tuple(row["words"].split(";"))) for row in csv.DictReader(file)]
     lines = (DATA / "fillers.txt").read_text(encoding="utf-8").splitlines()
-    near = (tuple(line.split(";")) for line in (DATA / "near.csv").read_text(encoding="utf-8").splitlines()[1:])
+    near = (tuple(map(intern, line.split(";"))) for line in (DATA / "near.csv").read_text(encoding="utf-8").splitlines()[1:])
     return SameWords(groups, (line for line in lines if not line.startswith("#")), near)

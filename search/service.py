@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from archive.errors import BadRequest, Gone, NotFound
+from archive.errors import BadRequest
 from archive.facets import FACET_NAMES, FACETS, facet_named
 from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Links, Store
+from search.absent import absent
 from search.aliases import Aliases
-from search.article import article_page
-from search.controls import MODE_FIELDS, choices, lacking, notices, pager, rankings, sorts, too_deep, understood
+from search.article import ArticlePage, article_page
+from search.controls import choices, lacking, notices, pager, rankings, sorts, too_deep, understood
 from search.days import Days
 from search.distinctive import Background, Usual
-from search.engines import Filter, Found, Search
+from search.engines import Found, Search
 from search.engines.current import CurrentIndex
 from search.facets import SHOWN, FacetLister
 from search.fallback import Lacks, Loose
@@ -25,21 +26,20 @@ from search.highlights import Highlighter
 from search.histogram import counted_by, histogram
 from search.labels import Labels, labels_of
 from search.meaning import by_meaning
-from search.names import ArchiveNames
+from search.names import ArchiveNames, FacetNames, current_filter, unknown
 from search.nearest import Nearest
 from search.outlets import Outlets
 from search.pins import Pins, words_of
 from search.reading import Reader, Reading, nowhere, with_dates
 from search.regions import values_of, without_groups
 from search.request import DISTINCTIVE, LAST_PAGE, PAGE_SIZE, SearchRequest
-from search.result import ArticlePage, FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
+from search.result import FacetList, Hit, Notice, ResultPage, Spelling, Suggestion
 from search.same import load
 from search.snippets import snippets
 from search.stories import Stories, units
 from search.suggest import Suggester
-from search.terms import Names
-from search.tree import AllOf, Among, Node
-from search.values import Asked, ValueLister, called
+from search.tree import AllOf, Among, FacetIs, Node
+from search.values import Asked, ValueLister, called, grouped
 from search.ways import ways
 
 WEEKS = 12
@@ -89,9 +89,9 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*self.not_yet(asked, request), *notices(reading), *too_deep(request, pages)),
+            notices=(*self.doubts(asked), *notices(reading), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
-            facets=tuple(lister.facet(facet, found.counts[facet.name]) for facet in FACETS),
+            facets=tuple(ValueLister(lister, one, found.counts[one.name], self.total_of(reading)).beside() for one in FACETS),
             choices=tuple(choices(request, labels)),
             sorts=tuple(sorts(request)),
             pager=tuple(pager(request, pages)),
@@ -125,11 +125,16 @@ class Service:
         edition = request.edition or self.index.edition()
         return Stories.collect(self.store, (version.story for version in versions), edition, find)
 
-    def not_yet(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
-        """Say so where the edition asked for is not there yet."""
-        if asked.edition is None or answered.edition is not None:
-            return ()
-        return (Notice(f"There is no edition {asked.edition}; the newest, {self.index.edition()}, is shown."),)
+    def doubts(self, asked: SearchRequest) -> tuple[Notice, ...]:
+        """Say so where the edition asked for is not there yet, or where nobody knows a value."""
+
+        def count(facet: str, value: str) -> int:
+            return self.index.search(Search(query=FacetIs(facet, value), edition=answered.edition, size=0)).total
+
+        answered, newest = self.current(asked), self.index.edition()
+        to_come = asked.edition is not None and answered.edition is None
+        not_yet = (Notice(f"There is no edition {asked.edition}; the newest, {newest}, is shown."),) if to_come else ()
+        return (*not_yet, *unknown(self.names, answered, count))
 
     def find(
         self,
@@ -213,22 +218,14 @@ class Service:
         return reading.request, found
 
     def current(self, request: SearchRequest) -> SearchRequest:
-        """Return the request as it is answered: merged or renamed ids replaced by those that stand for them at its edition.
+        """Return the request as it is answered: merged or renamed ids, and names, replaced by the ids that stand for them then.
 
         An edition that is not there yet can't be answered from: the request is then for the archive as it stands.
         """
         if request.edition is not None and request.edition > self.index.edition():
             request = replace(request, edition=None)
-        filters = tuple(self.current_filter(chosen, request.edition) for chosen in request.filters)
+        filters = tuple(current_filter(self.names[chosen.facet], chosen, request.edition) for chosen in request.filters)
         return request if filters == request.filters else replace(request, filters=filters)
-
-    def current_filter(self, chosen: Filter, edition: int | None) -> Filter:
-        """Return one facet's choices with the ids that stand for them at an edition (None: now)."""
-        names = self.names.get(chosen.facet)
-        if names is None:
-            return chosen
-        renamed = {name: tuple(sorted({names.current(v, edition) for v in getattr(chosen, name)})) for _, name in MODE_FIELDS}
-        return replace(chosen, all=renamed["all"], any=renamed["any"], none_of=renamed["none_of"])
 
     def read(self, request: SearchRequest) -> Reading:
         """Return how a request is understood; facet values go by any name the gazetteers or the archive know."""
@@ -239,9 +236,8 @@ class Service:
     def reader(self) -> Reader:
         """Return what reads requests, made at the first of them."""
         same = load()
-        names: Mapping[str, Names] = {**self.names, "source": Outlets(self.store)}
         near = Nearest(self.store).to if self.meaning else nowhere
-        return Reader(self.index, names, Aliases(same, self.gazetteers), same, self.store.articles, near)
+        return Reader(self.index, self.names, Aliases(same, self.gazetteers), same, self.store.articles, near)
 
     def suggest(self, request: SearchRequest) -> tuple[Suggestion, ...]:
         """Return what the words typed may become."""
@@ -281,9 +277,10 @@ class Service:
         return total
 
     @property
-    def names(self) -> Mapping[str, ArchiveNames]:
+    def names(self) -> Mapping[str, FacetNames]:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
-        return {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
+        listed = {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
+        return {"source": Outlets(self.store), **listed}
 
     def hit(
         self,
@@ -319,16 +316,17 @@ class Service:
         found = self.find(request, reading, counts={name: MOST_VALUES}, size=0)
         counts = found.counts[name]
         if asked.find:
-            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids))
+            group = grouped(self.gazetteers[name]) if asked.order == facet.group else None
+            counts = called(name, counts, asked.find, self.suggester, lambda ids: self.labelled(name, ids), group)
         usual = self.usual(request) if asked.order == DISTINCTIVE else None
         counts = usual.ranked(name, counts, shown=MOST_VALUES, chosen=()) if usual else counts
         labels = Labels.collect(self.store, self.gazetteers, request, replace(found, counts={name: counts}), ())
         lister = FacetLister(request, labels, self.gazetteers, usual)
+        return ValueLister(lister, facet, counts, self.total_of(reading)).listed(asked)
 
-        def total(other: SearchRequest) -> int:
-            return self.find(other, reading, counts={}, size=0).total
-
-        return ValueLister(lister, facet, counts, total).listed(asked)
+    def total_of(self, reading: Reading) -> Callable[[SearchRequest], int]:
+        """Return what counts what other requests for the same words find."""
+        return lambda other: self.find(other, reading, counts={}, size=0).total
 
     def labelled(self, facet: str, ids: set[str]) -> dict[str, str]:
         """Return what readers call the ids of a facet."""
@@ -348,9 +346,7 @@ class Service:
         request = self.current(request)
         version = self.store.version(article_id, request.edition)
         if version is None:
-            if self.store.last_version(article_id) is None:
-                raise NotFound("There is no such article in this archive. It may have been mistyped; search for its title instead.")
-            raise Gone("This article was withdrawn from the archive, or did not stand in it at that edition.")
+            raise absent(self.store, article_id, request)
         reading = self.read(request)
         stories = self.stories(request, reading, (version,))
         labels = Labels.collect(self.store, self.gazetteers, request, None, (version, *stories.records.values()))

@@ -188,6 +188,7 @@ class FacetAnswer(TypedDict):
     """The values of one facet over a search, a page at a time."""
 
     url: str
+    notices: list[str]
     name: str
     label: str
     values: list[CountedValue]
@@ -199,7 +200,10 @@ class FacetAnswer(TypedDict):
 
 
 class ProofShape(TypedDict):
-    """One sentence that earned an article a value. Offsets count characters of the article's text; without a place they are 0."""
+    """One sentence that earned an article a value, and the address that leads to it on the article's page.
+
+    Offsets count characters of the article's text; without a place they are 0.
+    """
 
     article: str
     url: str
@@ -215,6 +219,7 @@ class ProofShape(TypedDict):
     end: int
     mentions: list[list[int]]
     rules: list[str]
+    sentence_url: str
 
 
 class EvidenceAnswer(TypedDict):
@@ -225,6 +230,7 @@ class EvidenceAnswer(TypedDict):
     total: int
     page: int
     pages: int
+    notices: list[str]
     evidence: list[ProofShape]
     next: str | None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from search.analysis import Token, tokens
+from search.analysis import LONGEST, Token, tokens
 from search.dates import read_dates
 from search.lexemes import OFFERED, Lexeme, QueryNotice
 from search.tree import TEXT_FIELDS, AllOf, AnyOf, FacetIs, Field, Fuzzy, Near, Node, Phrase, Prefix, SameSentence, Word, joined
@@ -29,6 +29,9 @@ LIST_MARK = re.compile(r"[,;]+(?!(?<=[0-9][,;])[0-9])")
 ENDING = re.compile(r"(?P<stem>.*?\w)(?P<sign>\*|~[0-9]*)[.,;:!?]*", re.DOTALL)
 STRAY_SIGN = re.compile(r"\*|(?<=\w)~(?=\w)")
 LIKE_A_FIELD = re.compile(r"([^\W\d_]{2,}):(?!//)(?=[^\W\d_])")
+SHOWN = 20
+"""Letters shown of a word that is longer than any."""
+
 MERE_SIGNS = "+=~^`$<>"
 
 
@@ -193,8 +196,13 @@ class TermReader:
 
     def wordless(self, piece: Lexeme) -> None:
         """Note signs that cannot be searched, unless they are mere punctuation."""
-        if not all(unicodedata.category(letter)[0] in "PZC" or letter in MERE_SIGNS for letter in piece.text):
-            self.say(f"There is nothing to search for in “{piece.text}”.", piece.start)
+        if len(piece.text) > LONGEST and any(map(str.isalnum, piece.text)):
+            self.say(
+                f"“{piece.text[:SHOWN]}…” is longer than any word, which has at most {LONGEST} letters: it is left out.",
+                piece.start,
+            )
+        elif not all(unicodedata.category(letter)[0] in "PZC" or letter in MERE_SIGNS for letter in piece.text):
+            self.say(f"There is nothing to search for in “{piece.text[:LONGEST]}”.", piece.start)
 
     def room_for(self, sign: str, word: str, place: int) -> bool:
         """Tell whether the query may have one more beginning or near spelling; one that it has already costs nothing."""

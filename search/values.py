@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.facets import Facet
+from archive.gazetteers import Gazetteer
 from search.analysis import folded
 from search.engines import FacetCounts
 from search.facets import Counted, FacetLister
+from search.regions import values_of
 from search.request import DISTINCTIVE, SearchRequest, written
 from search.result import FacetList, FacetValue
 from search.suggest import Suggester, from_each_word
@@ -30,12 +32,15 @@ class Asked:
     find: str = ""
     within: str = ""
 
-    def url(self, request: SearchRequest, path: str, *further: tuple[str, str]) -> str:
-        """Return the address of these values of a request, with further pairs; `count` is the order where none is named."""
+    def pairs(self, request: SearchRequest) -> tuple[tuple[str, str], ...]:
+        """Return what of an address says among which values and in which order, `count` where none is named."""
         order = self.order if self.order != "count" else ""
-        pairs = [("order", order), ("find", self.find), ("within", self.within), *further]
-        plain = request.with_ranking("")
-        return path + "?" * bool(every := [*plain.to_pairs(), *(pair for pair in pairs if pair[1])]) + "&".join(map(written, every))
+        return (*request.with_ranking("").to_pairs(), *(pair for pair in (("order", order), ("within", self.within)) if pair[1]))
+
+    def url(self, request: SearchRequest, path: str, *further: tuple[str, str]) -> str:
+        """Return the address of these values of a request, with further pairs."""
+        every = [*self.pairs(request), *([("find", self.find)] if self.find else []), *further]
+        return path + "?" * bool(every) + "&".join(map(written, every))
 
 
 def orders(facet: Facet) -> tuple[str, ...]:
@@ -43,16 +48,32 @@ def orders(facet: Facet) -> tuple[str, ...]:
     return (*ORDERS, facet.group) if facet.group else ORDERS
 
 
-def called(facet: str, counts: FacetCounts, name: str, suggester: Suggester, labels: Labeller) -> FacetCounts:
+def offered(facet: Facet, request: SearchRequest) -> tuple[str, ...]:
+    """Return the orders that say something of a result: nothing is distinctive of the whole archive."""
+    whole = request.with_ranking("").with_page(1).empty
+    return tuple(order for order in orders(facet) if not (whole and order == DISTINCTIVE))
+
+
+def called(
+    facet: str, counts: FacetCounts, name: str, suggester: Suggester, labels: Labeller, group: Callable[[str], str] | None
+) -> FacetCounts:
     """Return the counts of values that have a name of which some words begin like the one given.
 
-    Of what the newest articles have all names are known; other values go by their labels.
+    Of what the newest articles have all names are known; other values go by their labels. With `group`, what the group of a value
+    is called, those in a group so called are found too.
     """
     start = " ".join(folded(name))
     older = suggester.unknown(facet, (value for value, _ in counts.values))
     found = {value for value, label in labels(older).items() if any(text.startswith(start) for text in from_each_word(label))}
     found |= suggester.called(facet, start)
+    if group:
+        found |= {value for value, _ in counts.values if any(text.startswith(start) for text in from_each_word(group(value)))}
     return replace(counts, values=tuple(one for one in counts.values if start and one[0] in found))
+
+
+def grouped(gazetteer: Gazetteer) -> Callable[[str], str]:
+    """Return what says how the group of a value is called, empty where it is in none."""
+    return lambda value: gazetteer.label(gazetteer.group(value)) or ""
 
 
 @dataclass(frozen=True)
@@ -67,18 +88,31 @@ class ValueLister:
     def listed(self, asked: Asked) -> FacetList:
         """Return the values asked for."""
         whole = self.lister.facet(self.facet, self.counts, whole=True)
-        if asked.find:
-            values = self.lister.some(self.facet, self.counts, self.counts.values)
+        if asked.order == self.facet.group:
+            values = tuple(self.groups())
+        elif asked.find:
+            values = self.lister.some(self.facet, self.counts, filter(self.beneath(asked.within), self.counts.values))
         elif asked.within:
             values = next((value.children for value in branches(whole.values) if value.value == asked.within), ())
-        elif asked.order == self.facet.group:
-            values = tuple(self.groups())
         else:
             values = whole.values
         if asked.order == "name":
             values = tuple(sorted(values, key=lambda value: value.label.casefold()))
-        within = self.lister.labels.label(self.facet.name, asked.within) if asked.within else ""
+        gazetteer = self.lister.gazetteers.get(self.facet.name)
+        within = (gazetteer and gazetteer.label(asked.within)) or asked.within
         return replace(whole, values=values, more=0, within=within)
+
+    def beside(self) -> FacetList:
+        """Return the facet as it stands beside a result, the chosen groups first: engines do not count these."""
+        listed, gazetteer = self.lister.facet(self.facet, self.counts), self.lister.gazetteers.get(self.facet.name)
+        chosen = values_of(self.lister.request.filter(self.facet.name)) if gazetteer else ()
+        groups = [self.group(value, []) for value in chosen if gazetteer and gazetteer.members(value)]
+        return replace(listed, values=(*groups, *listed.values)) if groups else listed
+
+    def beneath(self, within: str) -> Callable[[Counted], bool]:
+        """Return what tells whether a value is narrower than one, at any depth; all are where none is named."""
+        gazetteer = self.lister.gazetteers.get(self.facet.name)
+        return lambda one: not within or bool(gazetteer and within in gazetteer.parents(one[0]))
 
     def groups(self) -> Iterator[FacetValue]:
         """Yield groups by how many articles have any value of theirs, each with its values; then the values that are in none."""

@@ -1,4 +1,4 @@
-// Beside the results: arrow keys from value to value, minus to exclude one, Escape to put away what explains one.
+// Beside the results: arrow keys from value to value, space to tick one as boxes are, minus to exclude one, Escape to put away what explains one.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -16,7 +16,10 @@
     }
     const value = valueOf(event.target);
     if (!value) return;
-    if (event.key === "-") value.parentElement.querySelector(":scope > .without")?.click();
+    if (event.key === " ") {
+      event.preventDefault();
+      value.click();
+    } else if (event.key === "-") value.parentElement.querySelector(":scope > .without")?.click();
     const values = [...value.closest(".facets, .all").querySelectorAll(".value")].filter((one) => one.checkVisibility());
     const next = values[values.indexOf(value) + (steps[event.key] ?? 0)];
     if (!(event.key in steps) || !next) return;

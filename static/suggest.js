@@ -19,6 +19,7 @@
   let waiting = 0;
   let asking = null;
 
+  const long = () => box.value.trim().length >= 2;
   const close = () => {
     clearTimeout(waiting);
     asking?.abort();
@@ -37,7 +38,7 @@
     item.append(part("name", one.label));
     if (one.other) item.append(" ", part("other", one.other));
     if (one.kind !== "query") item.append(" ", part(`kind kind-${one.kind}`, one.kind));
-    if (one.count !== null) item.append(" ", part("number", one.count.toLocaleString("en")));
+    if (one.count !== null) item.append(" ", part("number", `${one.count.toLocaleString("en")} article${one.count === 1 ? "" : "s"}`));
     item.addEventListener("mousedown", (event) => { event.preventDefault(); take(number); });
     return item;
   };
@@ -49,6 +50,7 @@
     list.hidden = !found.length;
     set("expanded", String(found.length > 0));
     box.removeAttribute("aria-activedescendant");
+    if (found.length) document.querySelector(".help")?.removeAttribute("open"); // It would lie over the list, or push it away.
   };
 
   const move = (step) => {
@@ -85,14 +87,19 @@
 
   box.addEventListener("input", () => {
     clearTimeout(waiting);
-    if (box.value.trim().length < 2) close();
+    if (!long()) close();
     else waiting = setTimeout(ask, 120);
   });
   box.addEventListener("blur", close);
   box.form.addEventListener("submit", close);
   box.addEventListener("keydown", (event) => {
-    if (list.hidden || event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.isComposing) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown" && long()) {
+        event.preventDefault();
+        ask();
+      }
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape") {

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from htmx_flask import Htmx
 
-from web import errors, escaping, headers, pages, words
+from web import asking, errors, escaping, headers, pages, words
 from web.ports import Service
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +21,7 @@ def register(app: Flask, service: Service) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its base class does not
     escaping.register(app)
     words.register(app)
+    asking.register(app, service)
     headers.register(app, ROOT / "static")
     errors.register(app)
     app.register_blueprint(pages.blueprint(service, ROOT / "templates"))

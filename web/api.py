@@ -15,14 +15,13 @@ from search.answers import (
     evidence_answer,
     facet_part,
 )
-from search.misread import misread
-from search.render import as_json
+from search.render import as_json, told
 from search.render import facet as facet_json
 from search.request import read_number
 from search.result import ResultPage
 from search.service import Service
 from search.values import orders
-from web.asking import read_request
+from web.asking import misunderstood, read_request
 from web.conditional import answered
 from web.values import VALUES_A_PAGE, facet_called, read_asked
 
@@ -62,8 +61,9 @@ def facet(service: Service, name: str) -> Response:
     part = facet_part(values, (number - 1) * VALUES_A_PAGE, number * VALUES_A_PAGE)
     first = request.with_page(1)
     following = asked.url(first, f"/api/facets/{name}", ("cursor", str(number + 1))) if number < pages else None
+    notices = [told(notice) for notice in (*misunderstood("order", "find", "within", "cursor"), *service.doubts(request))]
     where = {"page": number, "pages": pages, "next": following}
-    return json({"url": asked.url(first, f"/facet/{name}"), **facet_json(part), **where})
+    return json({"url": asked.url(first, f"/facet/{name}"), "notices": notices, **facet_json(part), **where})
 
 
 def evidence(service: Service) -> Response:
@@ -81,7 +81,7 @@ def page_at_hand(service: Service) -> ResultPage:
     asked = read_request()
     page = service.run(asked.with_page(cursor() or asked.page))
     service.keep_order(page)
-    return replace(page, notices=(*misread(asked, http.args.items(multi=True)), *page.notices))
+    return replace(page, notices=(*misunderstood("cursor"), *page.notices))
 
 
 def cursor() -> int | None:

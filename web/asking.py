@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import current_app
+from flask import Flask, current_app
 from flask import request as http
 from werkzeug.exceptions import RequestURITooLarge
 
-from search.misread import misread
-from search.request import SearchRequest
-from search.result import ResultPage
+from search.dates import read_date
+from search.misread import check, misread, shortened
+from search.request import SearchRequest, clean
+from search.result import Notice, ResultPage
 from web.ports import Service
 
 ASKED = "convoy.asked"
@@ -32,9 +33,34 @@ def read_request() -> SearchRequest:
 
 def answer(service: Service) -> ResultPage:
     """Answer the address at hand, with a notice for each part of it that was not understood."""
+    page = service.run(read_request())
+    return replace(page, notices=(*misunderstood(), *page.notices))
+
+
+def misunderstood(*own: str) -> tuple[Notice, ...]:
+    """Return a notice for each part of the address at hand that was not understood; `own` are keys the page itself reads."""
+    return tuple(misread(read_request(), http.args.items(multi=True), own))
+
+
+def read_whole(service: Service) -> SearchRequest:
+    """Read the search of a file from the address at hand. Raises BadRequest where a part of it was not understood."""
     asked = read_request()
-    page = service.run(asked)
-    return replace(page, notices=(*misread(asked, http.args.items(multi=True)), *page.notices))
+    check(http.args.items(multi=True), service.doubts(asked))
+    return asked
+
+
+def register(app: Flask, service: Service) -> None:
+    """Let the templates of `app` ask for all notices about their address, those a search's page has from its answer."""
+    app.jinja_env.globals.update(
+        notices=lambda *own: (*misunderstood(*own), *service.doubts(read_request())),
+        typed_date=typed_date,
+    )
+
+
+def typed_date(key: str) -> str:
+    """Return what stands in a box for a date: the date, or what was typed where that was not understood, to be corrected."""
+    given = clean(http.args.getlist(key)[-1]) if key in http.args else ""
+    return read_date(given) or shortened(given)
 
 
 def base_address(address: str) -> str:

@@ -19,16 +19,18 @@ from web.words import branches
 def blueprint(service: Service) -> Blueprint:
     """Return one route for each facet, answered by `service`."""
     routes = Blueprint("entities", __name__)
-    routes.add_app_template_global(abouts)
+    routes.add_app_template_global(partial(abouts, service), "abouts")
     for facet in FACETS:
         routes.add_url_rule(f"/{facet.name}/<value>", facet.name, partial(one, service, facet.name))
     return routes
 
 
-def abouts(page: ResultPage) -> list[tuple[str, str]]:
-    """Return (label, address) of the pages of the entities that a search asks for."""
-    chosen = ((facet.name, value) for facet in page.facets for value in branches(facet.values) if value.mode == "all")
-    return [(value.label, entity_url(name, value.value, page.request)) for name, value in chosen]
+def abouts(service: Service, page: ResultPage) -> list[tuple[str, str]]:
+    """Return (label, address) of the pages of the entities that a search asks for, but of those that nobody knows."""
+    values = ((facet.name, value) for facet in page.facets for value in branches(facet.values))
+    chosen = ((name, value) for name, value in values if value.mode == "all" and not value.group)
+    known = ((name, value) for name, value in chosen if service.names[name].label(value.value) is not None)
+    return [(value.label, entity_url(name, value.value, page.request)) for name, value in known]
 
 
 def one(service: Service, facet: str, value: str) -> Response:
@@ -37,4 +39,5 @@ def one(service: Service, facet: str, value: str) -> Response:
     now = standing(service, facet, clean(value), asked)
     if now != value:
         return redirect(entity_url(facet, now, asked), 302)
-    return make_response(render_template("entity/index.html", about=entity(service, facet, now, asked), request=asked.cleared()))
+    about = entity(service, facet, now, asked)
+    return make_response(render_template("entity/index.html", about=about, request=service.current(asked).cleared()))

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from archive.errors import ConvoyError
+from archive.errors import ConvoyError, NotYet
 from archive.store import STORAGE_ERRORS, storage_trouble
 from search.request import SearchRequest
 
@@ -40,7 +40,8 @@ def register(app: Flask) -> None:
 
 def known(error: ConvoyError) -> Response:
     """Answer an error whose message is written for the reader."""
-    return answer(error.status, error.message)
+    heading = "Not there yet" if isinstance(error, NotYet) else ""
+    return answer(error.status, error.message, heading=heading, link=error.link)
 
 
 def trouble(error: Exception) -> Response:
@@ -57,15 +58,18 @@ def http_error(error: HTTPException) -> Response:
     return response
 
 
-def answer(status: int, message: str) -> Response:
-    """Return an error as a whole page, as the fragment htmx swaps, or as problem+json under /api and for /healthz."""
+def answer(status: int, message: str, *, heading: str = "", link: tuple[str, str] | None = None) -> Response:
+    """Return an error as a whole page, as the fragment htmx swaps, or as problem+json under /api and for /healthz.
+
+    `link` is where to go on, a label and an address; without it that is the front page.
+    """
     phrase = HTTPStatus(status).phrase
     if request.path.startswith("/api/") or request.path == "/healthz":
         response = jsonify({"type": "about:blank", "title": phrase, "status": status, "detail": message})
         response.mimetype = "application/problem+json"
     else:
         name = "errors/_answer.html" if request.headers.get("HX-Request") == "true" else "errors/index.html"
-        heading = HEADINGS.get(status, phrase)
-        response = make_response(render_template(name, title=heading, message=message, request=SearchRequest()))
+        title = heading or HEADINGS.get(status, phrase)
+        response = make_response(render_template(name, title=title, message=message, link=link, request=SearchRequest()))
     response.status_code = status
     return response

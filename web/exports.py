@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from search.exports import EXPORTS, Export
 from search.listing import listing
 from search.service import Service
-from web.asking import base_address, read_request
+from web.asking import base_address, read_whole
 
 
 def blueprint(service: Service, address: str) -> Blueprint:
@@ -23,7 +23,7 @@ def blueprint(service: Service, address: str) -> Blueprint:
 
 def export(service: Service, kind: Export, address: str) -> Response:
     """Answer with everything the search at hand finds. What cannot be searched is an error before the first byte."""
-    found = listing(service, read_request())
+    found = listing(service, read_whole(service))
     base = base_address(address)
     response = Response(kind.write(found, base), mimetype=kind.mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="convoy-edition-{found.edition}.{kind.suffix}"'

@@ -18,7 +18,7 @@ from search.render import bracketed
 from search.request import SearchRequest
 from search.result import Hit, Report, ResultPage, Snippet
 from search.service import Service
-from web.asking import base_address, read_request
+from web.asking import base_address, read_whole
 from web.conditional import answered
 from web.words import counted, in_words, pieces
 
@@ -39,7 +39,7 @@ def blueprint(service: Service, address: str) -> Blueprint:
 
 def atom(service: Service, address: str) -> Response:
     """Answer the search at hand as a feed, or 304 where the reader has it as it is."""
-    asked = plain(read_request())
+    asked = plain(read_whole(service))
     pages = list(newest(service, asked))
     hits = [hit for page in pages for hit in page.hits]
     changed = arrived(service, pages[0], [named(hit, pages[0].request) for hit in hits])

@@ -16,14 +16,15 @@ from werkzeug.wrappers import Response as Answer
 from archive.errors import BadRequest, NotFound
 from archive.facets import FACET_NAMES
 from archive.store.links import read_code
+from search.article import ArticlePage
 from search.changes import KINDS, Since, article_since, changes, since
 from search.cite import FORMATS, Work, apa, chicago
 from search.entities import entity_url, standing
 from search.request import SearchRequest, read_number
-from search.result import ArticlePage, ResultPage
+from search.result import ResultPage
 from search.service import Service
 from search.shapes import LinkRequest
-from web.asking import absolute, read_request
+from web.asking import absolute, read_request, read_whole
 from web.words import page_title
 
 ARTICLE = re.compile(r"/articles/([^/]+)")
@@ -69,6 +70,7 @@ def register(app: Flask, service: Service) -> None:
         article_since=partial(article_since, service),
         references=partial(references, service),
         absolute=absolute,
+        today=today,
         CHANGE_KINDS=KINDS,
     )
 
@@ -176,6 +178,8 @@ def differing(service: Service) -> Response:
     kind = http.args.get("kind", "")
     request = read_request()
     page = changes(service, request, kind if kind in KINDS else "")
+    if page is None and request.edition is not None:
+        raise BadRequest(f"There is no edition {request.edition} yet: changes are counted from one that is there.")
     if page is None:
         raise BadRequest("Changes are counted from an edition: add edition= and its number to the address.")
     return make_response(render_template("changes/index.html", page=page, request=service.current(request)))
@@ -183,13 +187,13 @@ def differing(service: Service) -> Response:
 
 def cite_search(service: Service, suffix: str) -> Response:
     """Answer with a reference to a search, pinned, as a file for reference managers."""
-    asked = read_request()
+    asked = read_whole(service)
     return reference(cited_search(service, service.run(service.pinned(asked, asked.edition or service.index.edition()))), suffix)
 
 
 def cite_article(service: Service, article_id: str, suffix: str) -> Response:
     """Answer with a reference to an article, pinned, as a file for reference managers."""
-    return reference(cited_article(service.article(article_id, read_request())), suffix)
+    return reference(cited_article(service.article(article_id, read_whole(service))), suffix)
 
 
 def reference(work: Work, suffix: str) -> Response:

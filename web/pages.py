@@ -12,7 +12,7 @@ from htmx_flask import make_response
 from htmx_flask import request as hx
 
 from search.result import ResultPage
-from web.asking import answer, read_request
+from web.asking import answer, misunderstood, read_request
 from web.ports import Service
 from web.values import facet
 
@@ -32,8 +32,8 @@ def blueprint(service: Service, templates: Path) -> Blueprint:
 def search(service: Service) -> Response:
     """Answer a search: the whole page, or for htmx the part of it that changes and the address it goes by."""
     page = answer(service)
-    if not hx.htmx and page.request.filters != read_request().filters:
-        # An id was merged or renamed since this address was written; the reader goes on to the one that stands for it.
+    if not hx.htmx and page.request.filters != read_request().filters and not misunderstood():
+        # A name stands here, or an id that was merged or renamed; the reader goes on to the id that stands for it.
         return redirected(page.url)
     context = {"page": page, "oldest": oldest(service, page), "request": page.request, "weekly": weekly(service, page)}
     if not hx.htmx or hx.htmx.history_restore_request:
@@ -74,6 +74,5 @@ def weekly(service: Service, page: ResultPage) -> str:
 
 def article(service: Service, article_id: str) -> Response:
     """Answer one article, with the words of the search the reader came from marked."""
-    asked = read_request()
-    page = service.article(article_id, asked)
-    return whole(render_template("article/index.html", page=page, request=asked))
+    page = service.article(article_id, read_request())
+    return whole(render_template("article/index.html", page=page, request=page.request))

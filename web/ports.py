@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from search.article import ArticlePage
 from search.request import SearchRequest
-from search.result import ArticlePage, FacetList, ResultPage, Suggestion
+from search.result import FacetList, Notice, ResultPage, Suggestion
 from search.values import Asked
 
 
@@ -15,6 +16,12 @@ class Service(Protocol):
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a search. The same request always gives the same answer: what an address shows is what it was copied from."""
+
+    def doubts(self, asked: SearchRequest) -> tuple[Notice, ...]:
+        """Say what of a request there is not in the archive: its edition, or a value that nobody knows."""
+
+    def current(self, request: SearchRequest) -> SearchRequest:
+        """Return the request as it is answered: at an edition that is there, with the ids that stand for those given."""
 
     def article(self, article_id: str, request: SearchRequest) -> ArticlePage:
         """Return an article with the words of `request` marked. Raises NotFound, or Gone where it was withdrawn."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from search.article import ArticlePage, Marked
 from search.entities import EntityPage, entity_url
 from search.request import SearchRequest
-from search.result import ArticlePage, Hit, Marked, ResultPage
+from search.result import Hit, ResultPage
 from web.asking import absolute
-from web.words import page_title, safe_address, said, total
+from web.words import in_words, page_title, safe_address, total
 
 LONGEST = 200
 THINGS = {"country": "Country", "person": "Person", "equipment": "Thing", "source": "Organization"}
@@ -71,11 +72,9 @@ def article_preview(page: ArticlePage, edition: int | None) -> Preview:
 def search_preview(page: ResultPage) -> Preview:
     """Describe a search by its words, filters and count, and the articles on its page."""
     title = page_title(page)
-    asked = [f"“{page.request.query}”"] if page.request.query else []
-    asked += [f"{choice.heading.lower()} {said(choice)}" for choice in page.choices]
+    asked = in_words(page)
     when = f", as of edition {page.edition}" if page.request.edition else ""
-    found = total(page)
-    description = f"{found} {'for ' + ', '.join(asked) if asked else 'about defence and military aid'}{when}."
+    description = f"{total(page)}{f': {asked}' if asked else ' about defence and military aid'}{when}."
     data = {"@context": SCHEMA, "@type": "SearchResultsPage", "name": title, "url": absolute(page.url)}
     return Preview(title, shortened(description), absolute(page.url), "website", data | {"mainEntity": items(page)})
 

@@ -13,7 +13,7 @@ from archive.errors import NotFound
 from archive.facets import FACET_NAMES, FACETS, Facet
 from search.request import clean
 from search.result import Link
-from search.values import Asked, orders
+from search.values import Asked, offered
 from web import words
 from web.asking import read_request
 from web.ports import Service
@@ -24,8 +24,9 @@ LONGEST_NAME = 200
 
 def facet(service: Service, name: str) -> Response:
     """Answer the values of one facet over a search in the order asked for, VALUES_A_PAGE at a time; for htmx the list alone."""
-    asked, request = read_asked(name), read_request()
-    if asked.order not in orders(facet_called(name)):
+    asked, request = read_asked(name), service.current(read_request())
+    orders = offered(facet_called(name), request)
+    if asked.order not in orders:
         asked = replace(asked, order="count")
     values = service.facet(request, name, asked)
     pages = max(1, -(-len(values.values) // VALUES_A_PAGE))
@@ -40,10 +41,11 @@ def facet(service: Service, name: str) -> Response:
     if hx.htmx and not hx.htmx.history_restore_request:
         return whole(render_template("facet/_list.html", **context) if asked.find or asked.within else "")
     path, first = f"/facet/{name}", request.with_page(1)
+    context["live"] = asked.url(replace(first, edition=None), path)
     links = [Link(str(n), asked.url(request.with_page(n), path), n == number) for n in range(1, pages + 1)]
-    offered = {order: replace(asked, order=order, within="").url(first, path) for order in orders(facet_called(name))}
+    addresses = {order: replace(asked, order=order).url(first, path) for order in orders}
     return whole(
-        render_template("facet/index.html", **context, number=number, links=links, orders=offered, every=Asked().url(first, path))
+        render_template("facet/index.html", **context, number=number, links=links, orders=addresses, every=Asked().url(first, path))
     )
 
 

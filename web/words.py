@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
 from flask import Flask
 
+from search.dates import whole
+from search.lexemes import without_strays
+from search.periods import named
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
-from search.result import Choice, FacetList, FacetValue, ResultPage, Value
+from search.result import FacetList, FacetValue, ResultPage, Value
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
 HELP = (
     ("patriot lithuania", "both words; most of many words will do"),
@@ -37,7 +38,8 @@ HELP = (
 )
 """What the page shows behind the question mark: (query, what it finds)."""
 
-JOINS = {"not": "not ", "any": "or "}
+FEW_YEARS, MANY_YEARS = 8, 20
+"""How many years at most are named under the bars: on a phone, and where there is room."""
 
 
 def register(app: Flask) -> None:
@@ -53,8 +55,8 @@ def register(app: Flask) -> None:
         pieces=pieces,
         domain=domain,
         safe_address=safe_address,
-        said=said,
         tall=tall,
+        without_strays=without_strays,
     )
     app.jinja_env.globals.update(
         HELP=[(query, SearchRequest(query=query).url(), told) for query, told in HELP],
@@ -64,6 +66,7 @@ def register(app: Flask) -> None:
         examples=examples,
         dropped=dropped,
         opened=opened,
+        year_named=year_named,
         PAGE_SIZE=PAGE_SIZE,
     )
 
@@ -86,11 +89,7 @@ def counted(number: int, one: str = "article", many: str = "articles") -> str:
 
 def day(value: str) -> str:
     """Return `2024-08-14` as `14 August 2024`; what is no date comes back as it is."""
-    try:
-        parsed = date.fromisoformat(value)
-    except ValueError:
-        return value
-    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+    return named(value) if whole(value) else value
 
 
 @lru_cache(4096)
@@ -104,6 +103,13 @@ def short_day(value: str) -> str:
 def tall(count: int, most: int) -> int:
     """Return how tall a bar stands of 100; any article at all is seen."""
     return max(round(100 * count / most), 3) if count else 0
+
+
+def year_named(place: int, number: int) -> str:
+    """Return the class of the year under one of a number of bars: `at`, `at wide` where only room shows it, or empty for none."""
+    wide = -(-number // MANY_YEARS)
+    narrow = wide * -(-number // (wide * FEW_YEARS))
+    return "" if place % wide else "at wide" if place % narrow else "at"
 
 
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
@@ -138,11 +144,6 @@ def chosen_first(values: Sequence[Value]) -> Sequence[Value]:
     return sorted(values, key=lambda value: not value.selected) if any(value.selected for value in values) else values
 
 
-def said(choice: Choice) -> str:
-    """Return a choice without its heading: `Lithuania`, `not Russia`, `or Poland`."""
-    return JOINS.get(choice.mode, "") + choice.label
-
-
 def page_title(page: ResultPage) -> str:
     """Return what the window is called: the search in words, how many articles, the product."""
     if page.request.empty and page.page == 1:
@@ -158,9 +159,14 @@ def total(page: ResultPage) -> str:
 
 
 def in_words(page: ResultPage) -> str:
-    """Return a search in words, empty where nothing is asked for."""
-    asked = [f"“{page.request.query}”"] if page.request.query else []
-    return ", ".join([*asked, *(said(choice) for choice in page.choices)])
+    """Return a search in words, empty where nothing is asked for: `“drone”, Lithuania or Latvia, no person found, from 2024`."""
+    parts = [f"“{page.request.query}”"] if page.request.query else []
+    for choice in page.choices:
+        if choice.mode == "or":
+            parts[-1] += f" {choice.label}"
+        else:
+            parts.append(f"no {choice.heading.lower()} found" if choice.mode == "none" else choice.label)
+    return ", ".join(parts)
 
 
 def examples(page: ResultPage, most: int = 4) -> list[tuple[str, str]]:
@@ -187,7 +193,7 @@ def branches(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
 def dropped(page: ResultPage) -> list[tuple[str, str]]:
     """Return (what, address) of the same search with one part less, for a search that found nothing."""
     words = [(f"the words “{page.request.query}”", page.request.without_query().url())] if page.request.query else []
-    return words + [(f"{choice.heading.lower()} {said(choice)}", choice.url) for choice in page.choices]
+    return words + [(f"{choice.heading.lower()} {choice.label}", choice.url) for choice in page.choices]
 
 
 def opened(value: FacetValue) -> bool:

@@ -36,7 +36,13 @@ DOUBLED = re.compile(r"([a-z])\1+")
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return a name as lower-case ASCII words: accents, script, apostrophes, hyphens, invisible letters and `'s` levelled."""
-    text = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
+    if name.isascii():
+        text = name
+        if text.isalpha():
+            # The usual case, in which nothing below finds anything to do.
+            return text.lower()
+    else:
+        text = "".join(letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
     text = APOSTROPHES.sub("", POSSESSIVE.sub("", text.strip()))
     text = APOSTROPHES.sub("", text if text.isascii() else anyascii(text))
     return SEPARATORS.sub(" ", text.lower()).strip()

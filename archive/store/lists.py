@@ -57,6 +57,12 @@ def arrivals(store: Store, articles: Sequence[str], edition: int) -> Mapping[str
     return {str(article): str(made) for article, made in rows}
 
 
+def first_edition(store: Store, article: str) -> int | None:
+    """Return the number of the edition that an article came in with, None where no finished one ever had it."""
+    row = store.one("select min(added) as came from versions where article = ? and added <= ?", (article, store.newest))
+    return int(row["came"]) if row and row["came"] is not None else None
+
+
 def count_standing(store: Store, edition: int) -> int:
     """Return how many articles stand at an edition."""
     return store.count(f"select count(*) from versions v where {STANDING}", (edition, edition))

@@ -106,11 +106,6 @@ class Store:
         row = self.one(sql, (article, edition, edition))
         return places_of(str(row["mentions"])) if row else ()
 
-    def last_version(self, article: str) -> Version | None:
-        """Return the newest version an article ever had, withdrawn or not, or None."""
-        row = self.one(f"{JOINED} where v.article = ? and v.added <= ? order by v.key desc limit 1", (article, self.newest))
-        return version_of(row) if row else None
-
     def states(self, articles: Sequence[str], edition: int) -> Iterator[State]:
         """Yield what stood of articles at an edition, in no order."""
         for start in range(0, len(articles), 500):

@@ -41,11 +41,12 @@ class CountryFinder:
         found: list[Mention] = []
         for start, end, names in self._hits(shown.text.replace("\n", " ")):
             first, last = shown.span(start, end) if shown.ends else (start, end)
-            if len(names) > 1 or (names and names[0].guards):
+            asked = [name for name in names if name.guards and not self._guards.content(name.guards, shown.text, end)]
+            if asked:
                 place = Place(shown.text, start, end, bool(starts) and inside(first, last, people, starts))
-                names = tuple([name for name in names if not name.guards or self._guards.keep(name.guards, place, seen)])
-                if len(names) > 1:
-                    names = tuple({name.value: name for name in reversed(names)}.values())
+                names = tuple([name for name in names if name not in asked or self._guards.keep(name.guards, place, seen)])
+            if len(names) > 1:
+                names = tuple({name.value: name for name in reversed(names)}.values())
             for name in names:
                 found.append(Mention("country", name.value, name.label, text[first:last], first, last, name.rule))
         return tuple(found)

@@ -57,11 +57,13 @@ class CountryGuards:
     def _compiled(self, guard: str) -> tuple[Step, ...]:
         return tuple(joined(compiled(rule, self._groups) for rule in self._rules[guard]))
 
+    def content(self, guards: tuple[str, ...], text: str, end: int) -> bool:
+        """Tell whether what follows a form that ends at a place tells already that these guards let it pass."""
+        hint = self._hint(guards)
+        return hint is not None and hint.match(text, end, end + AFTER) is None
+
     def keep(self, guards: tuple[str, ...], place: Place, seen: dict[Step, bool]) -> bool:
         """Tell whether every guard lets a form pass. `seen` remembers, for one text, what was looked for in all of it."""
-        hint = self._hint(guards)
-        if hint and not hint.match(place.text, place.end, place.end + AFTER):
-            return True
         return all(self._passes(guard, place, seen) for guard in guards)
 
     def _hinted(self, guards: tuple[str, ...]) -> re.Pattern[str] | None:

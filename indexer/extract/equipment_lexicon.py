@@ -25,7 +25,6 @@ BEGINNING = 2
 """So many letters tell of most words that they are no such noun; no noun has fewer."""
 
 NEVER = "(?!)"
-DIGITS = frozenset("0123456789")
 
 
 class Entry(NamedTuple):
@@ -60,19 +59,27 @@ class Node:
             yield from node.entries()
 
 
-class Opening(NamedTuple):
-    """How names go on behind a word they begin with: `alone`, it is enough for one; else one of `seconds` comes next."""
-
-    alone: bool
-    seconds: frozenset[str]
-
-
 @dataclass(frozen=True)
 class Family:
     """A pattern ready to match at a place of a text."""
 
     regex: re.Pattern[str]
     entry: Entry
+
+
+class Opening(NamedTuple):
+    """How names go on behind a word they begin with: `alone`, it is enough for one; else one of `seconds` comes next.
+
+    `families` are the designations that begin with it, which their patterns tell.
+    """
+
+    alone: bool
+    seconds: frozenset[str]
+    families: Sequence[Family] = ()
+
+    def leads_on(self, second: str | None, text: str, start: int) -> bool:
+        """Tell whether a name can stand where the word stands in a text, `second` being the next word or number there."""
+        return self.alone or second in self.seconds or any(family.regex.match(text, start) for family in self.families)
 
 
 @dataclass(frozen=True)
@@ -153,12 +160,11 @@ class Lexicon:
             entries = tuple(self.root.following[word].entries()) if word in self.root.following else ()
             for piece in written[word]:
                 begun = [entry for entry in entries if entry.begins(piece)]
-                family = word in self.patterns and not piece.islower()
-                if family or begun:
+                families = () if piece.islower() else self.patterns.get(word, ())
+                if families or begun:
                     seconds = {self.canonical[entry.words[1]] for entry in begun if len(entry.words) > 1}
                     following = frozenset(other for second in seconds for other in written[second])
-                    alone = family or any(len(entry.words) == 1 for entry in begun)
-                    yield piece, Opening(alone, following.union(DIGITS) if family else following)
+                    yield piece, Opening(any(len(entry.words) == 1 for entry in begun), following, families)
 
     def families(self, patterns: Iterable[Pattern]) -> Mapping[str, Sequence[Family]]:
         """Return the patterns by the word they begin with."""

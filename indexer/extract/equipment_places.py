@@ -16,6 +16,7 @@ PARTED = bytes(code if chr(code).isascii() and chr(code).isalnum() else ord(" ")
 WIDE = ("  ", " nbsp ", " ndash ")
 """Gaps in a name of more than one character, as they begin once all that parts words is a space."""
 
+DIGITS = "0123456789"
 FEW = 2
 """So many letters of a second word are looked for: they turn most places away, and whole words would make the automaton large."""
 
@@ -37,18 +38,13 @@ class Places:
         found = self._beginnings.starts(b" %b  " % parted(text))
         if self._foreign.search(foreign(text)):
             found.update(match.start() for match in self._foreign.finditer(text))
-        return (start for start in sorted(found) if self.leads_on(text, start))
-
-    def leads_on(self, text: str, start: int) -> bool:
-        """Tell whether a name or family can begin at a place, by the first two words there as they are written."""
-        head = HEAD.match(text, start)
-        if head is None:
-            return False
-        first, second = head.groups()
-        opening = self._openings.get(first)
-        if opening is None or not (opening.alone or second in opening.seconds):
-            return False
-        return text[start - 1 : start] != "&" or not in_entity(text, start)
+        for start in sorted(found):
+            # By the first two words as they are written.
+            head = HEAD.match(text, start)
+            first, second = head.groups() if head else ("", None)
+            opening = self._openings.get(first)
+            if opening and opening.leads_on(second, text, start) and (text[start - 1 : start] != "&" or not in_entity(text, start)):
+                yield start
 
 
 def parted(text: str) -> bytes:
@@ -58,13 +54,14 @@ def parted(text: str) -> bytes:
 
 def beginnings(word: str, opening: Opening) -> Iterator[str]:
     """Yield what the names that begin with a word begin with, all that parts words being a space."""
-    if opening.alone:
+    if opening.alone or opening.families:
         # A number may be followed by letters at once.
         yield f" {word}" if word.isdigit() else f" {word} "
     else:
         yield from (f" {word}{gap}" for gap in WIDE)
         yield from (f" {word} {other[:FEW]}" for other in opening.seconds)
-    yield from (f" {word}{other[:FEW]}" for other in opening.seconds if other.isdigit() != word.isdigit())
+    glued = (*opening.seconds, *DIGITS) if opening.families else opening.seconds
+    yield from (f" {word}{other[:FEW]}" for other in glued if other.isdigit() != word.isdigit())
 
 
 def in_entity(text: str, start: int) -> bool:

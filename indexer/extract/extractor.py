@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -30,6 +31,21 @@ NOBODY = (-1, -1)
 """A place before all others."""
 
 
+Reading = tuple[str, Sequence[Span]]
+"""An article's text and the spans the language model gave for it, none without it."""
+
+
+class Visible(NamedTuple):
+    """A text and its spans without marks nobody sees (soft hyphens, marks of direction): they may stand inside a name.
+
+    `origin` is the place of every character in the text it comes from, empty where nothing was left out.
+    """
+
+    text: str
+    spans: Sequence[Span]
+    origin: Sequence[int]
+
+
 class Extractor:
     """All finders over the gazetteers of the project. Pure: the same text and spans give the same mentions."""
 
@@ -39,23 +55,38 @@ class Extractor:
         self.persons = PersonFinder(person.load())
 
     def find(self, text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
-        """Return the mentions in an article's text, by offset; `spans` are the language model's persons, empty without it.
+        """Return the mentions in an article's text, by offset; `spans` are the language model's persons, empty without it."""
+        return self.find_all([(text, spans)])[0]
 
-        Marks nobody sees (soft hyphens, marks of direction) are left out while names are looked for: they may stand inside one.
+    def find_all(self, readings: Sequence[Reading]) -> list[tuple[Mention, ...]]:
+        """Return the mentions in each of some texts.
+
+        A finder goes through all of them before the next one does: what it works with stays near the processor.
         """
-        if not INVISIBLE.search(foreign(text)):
-            return self.visible(text, spans)
-        origin = [place for place, letter in enumerate(text) if not INVISIBLE.match(letter)]
-        moved = [Span(bisect_left(origin, span.start), bisect_left(origin, span.end)) for span in spans]
-        found = self.visible(INVISIBLE.sub("", text), [span for span in moved if span.start < span.end])
-        return tuple(in_place(mention, text, origin) for mention in found)
+        seen = [visible(text, spans) for text, spans in readings]
+        countries = [self.countries.find(text, spans) for text, spans, _ in seen]
+        equipment = [self.equipment.find(text, spans) for text, spans, _ in seen]
+        found = [self.reconciled(*row) for row in zip(seen, countries, equipment, strict=True)]
+        return [
+            tuple(in_place(mention, text, origin) for mention in mentions) if origin else mentions
+            for (text, _), (_, _, origin), mentions in zip(readings, seen, found, strict=True)
+        ]
 
-    def visible(self, text: str, spans: Sequence[Span]) -> tuple[Mention, ...]:
-        """Return the mentions in a text without marks nobody sees."""
-        taken = (*self.countries.find(text, spans), *self.equipment.find(text, spans))
-        persons = self.persons.find(text, spans, taken)
+    def reconciled(self, seen: Visible, countries: Sequence[Mention], equipment: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Return the mentions in a text whose countries and equipment are found: these, its persons, and no two of one word."""
+        taken = (*countries, *equipment)
+        persons = self.persons.find(seen.text, seen.spans, taken)
         kept = outside(taken, persons) if persons else taken
         return tuple(sorted((*kept, *persons), key=attrgetter("start", "end", "facet")))
+
+
+def visible(text: str, spans: Sequence[Span]) -> Visible:
+    """Return a text as names are looked for in it."""
+    if not INVISIBLE.search(foreign(text)):
+        return Visible(text, spans, ())
+    origin = [place for place, letter in enumerate(text) if not INVISIBLE.match(letter)]
+    moved = [Span(bisect_left(origin, span.start), bisect_left(origin, span.end)) for span in spans]
+    return Visible(INVISIBLE.sub("", text), [span for span in moved if span.start < span.end], origin)
 
 
 def in_place(mention: Mention, text: str, origin: Sequence[int]) -> Mention:

@@ -60,10 +60,11 @@ def signed(text: str, start: int, end: int) -> bool:
 
 
 def credited(text: str, start: int, end: int) -> bool:
-    """Tell whether the name at a place of a text is a byline, a photo credit or one of the article's own reporters."""
+    """Tell whether the name at a place of a text is a byline, a photo credit or one of the article's own reporters.
+
+    Whether it signs a headline is asked separately.
+    """
     before, after = text[max(start - BACK, 0) : start], text[end : end + AHEAD]
-    if signed(text, start, end):
-        return True
     if TRAILING.match(after):
         return True
     last = "".join(before.split()[-1:])

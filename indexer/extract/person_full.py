@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,11 +20,13 @@ from indexer.extract.person_names import (
     Text,
     Word,
     key_of,
+    kind_of,
     moved,
     runs,
     segments,
     singles_of,
-    whole,
+    unended,
+    word,
 )
 
 LONGEST_NAME = 6
@@ -93,7 +95,7 @@ NOTHING = Reading((), (), (), ())
 class FullNames:
     """Finds the full names of a text, and what is left over."""
 
-    def __init__(self, gazetteer: PersonGazetteer, asked: Callable[[Single], Asked]) -> None:
+    def __init__(self, gazetteer: PersonGazetteer, asked: Callable[[Single], Iterable[Asked]]) -> None:
         self.gazetteer = gazetteer
         self.asked = asked
         self.known = KnownNames(gazetteer)
@@ -136,6 +138,8 @@ class FullNames:
     def reading(self, run: str) -> Reading:
         """Return what a run says by itself and remember it, unless it is long; a title and other such words say nothing."""
         reading = NOTHING if run in self.kinds else self.read(run)
+        if reading == NOTHING:
+            reading = NOTHING
         if len(run) <= LONGEST_REMEMBERED:
             if len(self.readings) >= REMEMBERED:
                 self.readings.clear()
@@ -144,8 +148,10 @@ class FullNames:
 
     def read(self, run: str) -> Reading:
         """Return what a run says by itself, places counted from its beginning. A word alone, the usual case, is no full name."""
-        if run.isalpha() and (alone := whole(run, 0)).text not in self.kinds:
-            return Reading((), (), (), (self.asked(Single(alone)),))
+        if " " not in run and "\u00a0" not in run:
+            alone = word(unended(run), 0)
+            if " " not in alone.folded:
+                return NOTHING if kind_of(alone.text, self.kinds) else Reading((), (), (), tuple(self.asked(Single(alone))))
         parts = tuple([(words, tuple(self.known.find(words))) for words in runs(run, self.kinds)])
         known = tuple([name for _, names in parts for name in names])
         longer, singles = self.cut(Text(run, 0, NOWHERE, NOWHERE), parts)
@@ -158,33 +164,33 @@ class FullNames:
         alone: list[Asked] = []
         for words, known in parts:
             for segment in self.unknown(text, words, known):
-                singles = tuple([self.asked(single) for single in singles_of(segment)])
-                if len(singles) > 1:
+                singles = tuple([asked for single in singles_of(segment) for asked in self.asked(single)])
+                if len(segment.words) > 1:
                     longer.append(Longer(segment, any(word.text in self.given for word in segment.words[:-1]), singles))
                 else:
                     alone += singles
         return tuple(longer), tuple(alone)
 
-    def unknown(self, text: Text, run: Run, known: Sequence[Full]) -> Iterator[Segment]:
-        """Yield the possible names of a run besides those known already."""
+    def unknown(self, text: Text, run: Run, known: Sequence[Full]) -> list[Segment]:
+        """Return the possible names of a run besides those known already."""
         if not known:
-            yield from segments(run, self.kinds, self.kept(text, run))
-            return
+            return segments(run, self.kinds, self.kept(text, run))
+        found: list[Segment] = []
         rest: list[Word] = []
-        for word in run:
-            if any(name.start <= word.start < name.end for name in known):
-                yield from segments(rest, self.kinds, self.kept(text, rest))
+        for item in run:
+            if any(name.start <= item.start < name.end for name in known):
+                found += segments(rest, self.kinds, self.kept(text, rest))
                 rest = []
             else:
-                rest.append(word)
-        yield from segments(rest, self.kinds, self.kept(text, rest))
+                rest.append(item)
+        return found + segments(rest, self.kinds, self.kept(text, rest))
 
     def kept(self, text: Text, words: Sequence[Word]) -> Collection[int]:
         """Return the starts of words that end a name elsewhere and are part of one here: White in John White, Will in Will Hill."""
         if not text.spans:
             return ()
         at = text.spans.at
-        return {word.start for one, two, word in self.may_be_kept(words) if at(one.start) == (at(two.start) or ())}
+        return {kept.start for one, two, kept in self.may_be_kept(words) if at(one.start) == (at(two.start) or ())}
 
     def may_be_kept(self, words: Sequence[Word]) -> Iterator[tuple[Word, Word, Word]]:
         """Yield each two words of which one is kept if the model saw them together, and that one."""

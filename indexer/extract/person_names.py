@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from archive.gazetteers.person_names import PARTICLES, SUFFIXES, fold, given_key, initial, skeleton
@@ -87,12 +88,16 @@ class Segment(NamedTuple):
 
 
 class Single(NamedTuple):
-    """A capitalised word that is no full name: a surname perhaps. `cue`: the titles right before it; then its neighbours."""
+    """A capitalised word that is no full name: a surname perhaps. `cue`: the titles right before it; then its neighbours.
+
+    `joined`: the first of the words it is joined with by hyphens, folded; empty where it stands by itself.
+    """
 
     word: Word
     cue: str = ""
     before: str = ""
     after: str = ""
+    joined: str = ""
 
 
 def headline(text: str) -> int:
@@ -128,13 +133,18 @@ def sentences(run: str) -> Iterator[Run]:
         text = found.group(1)
         if not text:
             continue
-        ends = text.endswith(".") and not ABBREVIATED.fullmatch(text)
-        words.append(word(text[:-1] if ends else text, found.start()))
-        if ends:
+        own = unended(text)
+        words.append(word(own, found.start()))
+        if own is not text:
             yield tuple(words)
             words = []
     if words:
         yield tuple(words)
+
+
+def unended(text: str) -> str:
+    """Return a word without a full stop that ends a sentence: an initial's and an abbreviation's does not."""
+    return text[:-1] if text[-1] == "." and not ABBREVIATED.fullmatch(text) else text
 
 
 def word(text: str, start: int) -> Word:
@@ -156,30 +166,37 @@ def whole(text: str, start: int) -> Word:
     return Word(start, start + len(bare), bare, fold(bare), glued is not None)
 
 
-def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int]) -> Iterator[Segment]:
+def segments(run: Sequence[Word], kinds: Mapping[str, str], kept: Collection[int]) -> list[Segment]:
     """Cut a run at titles and other words that are part of no name; `kept` are starts of words that are known to be part of one."""
+    found: list[Segment] = []
     words: list[Word] = []
     cue: list[str] = []
     for item in run:
-        kind = "" if item.start in kept else kinds.get(item.text if len(item.text) < 3 else item.text.rstrip("."), "")
+        kind = "" if item.start in kept else kind_of(item.text, kinds)
         if not kind:
             words.append(item)
         if words and (kind or item.owner):
-            yield Segment(tuple(words), " ".join(cue))
+            found.append(Segment(tuple(words), " ".join(cue)))
             words, cue = [], []
         if kind:
             cue = [*cue, item.folded] if kind == "title" else []
     if words:
-        yield Segment(tuple(words), " ".join(cue))
+        found.append(Segment(tuple(words), " ".join(cue)))
+    return found
+
+
+def kind_of(text: str, kinds: Mapping[str, str]) -> str:
+    """Return what a word is that is part of no name, empty where it may be part of one."""
+    return kinds.get(text if len(text) < 3 else text.rstrip("."), "")
 
 
 def singles_of(segment: Segment) -> Iterator[Single]:
     """Yield the words of a segment that is no full name: each may be a surname by itself."""
-    words = segment.words
-    for number, word in enumerate(words):
-        before = words[number - 1].text if number and not words[number - 1].text[0].islower() else ""
-        after = words[number + 1].text if number + 1 < len(words) else ""
-        yield Single(word, segment.cue if not before else "", before, after)
+    words, cue = segment
+    before = ""
+    for word, following in zip_longest(words, words[1:]):
+        yield Single(word, "" if before else cue, before, following.text if following else "")
+        before = "" if word.text[0].islower() else word.text
 
 
 def moved(words: Run, by: int) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -59,28 +59,17 @@ class SingleNames:
         for by, asked in singles:
             for key, single in asked:
                 if not key or key in within:
-                    yield from self.meant(text, at_place(single, by) if by else single, within)
+                    one = at_place(single, by) if by else single
+                    meaning = self.meaning(text, one, within) or (self.second_of_pair(one) if one.joined else None)
+                    if meaning and not self.thing(text, one):
+                        yield begin(text.text, one.word.start), one.word.end, meaning
 
-    def meant(self, text: Text, single: Single, within: Answering) -> Iterator[tuple[int, int, Meaning]]:
-        """Yield the same for a word at its place that may mean a person, and for its parts."""
-        word = single.word
-        joined = "-" in word.text
-        for one in parts(single) if joined else (single,):
-            meaning = self.meaning(text, one, within) if not joined or self.possible(one.word.folded, within) else None
-            if meaning is None and one is not single:
-                meaning = self.second_of_pair(one.word, word)
-            if meaning and not self.thing(text, one):
-                yield begin(text.text, one.word.start), one.word.end, meaning
-
-    def asked(self, single: Single) -> Asked:
-        """Return a single word with the key by which the article must know it, unless others may, for it or for its parts."""
-        word = single.word
-        return "" if "-" in word.text or self.possible(word.folded, ()) else skeleton(word.folded), single
-
-    def possible(self, word: str, within: Container[str]) -> bool:
-        """Tell whether anyone at all answers to a word."""
-        key = skeleton(word)
-        return key in self.surnames or key in within or word in self.gazetteer.alone
+    def asked(self, single: Single) -> Iterator[Asked]:
+        """Yield a single word and its parts, each with the key by which the article must know it, unless others may."""
+        for one in parts(single) if "-" in single.word.text else (single,):
+            word = one.word.folded
+            key = skeleton(word)
+            yield "" if key in self.surnames or word in self.gazetteer.alone else key, one
 
     def thing(self, text: Text, single: Single) -> bool:
         """Tell whether a word is part of a thing's name: Trump Tower, or a place or a system found already."""
@@ -112,10 +101,10 @@ class SingleNames:
             return famous is not None and famous.label[0] == before[0]
         return single.word.start < text.headline and before not in self.given
 
-    def second_of_pair(self, word: Word, whole: Word) -> Meaning | None:
+    def second_of_pair(self, single: Single) -> Meaning | None:
         """Return whom the second name of a pair means: Harris in Biden-Harris, by surname, country and high office."""
-        first = self.gazetteer.meant_alone(fold(whole.text.partition("-")[0]))
-        people = self.gazetteer.by_surname.get(skeleton(word.folded), ())
+        first = self.gazetteer.meant_alone(single.joined)
+        people = self.gazetteer.by_surname.get(skeleton(single.word.folded), ())
         fit = [person for person in people if first and person.country == first.country and "president" in person.office.lower()]
         return Meaning(fit[0], "pair of names") if len(fit) == 1 else None
 
@@ -142,8 +131,8 @@ def holds(held: str, office: str) -> bool:
 
 def at_place(single: Single, by: int) -> Single:
     """Return a word at its place in the text, which its run begins `by` characters into."""
-    (start, end, text, folded, owner), cue, before, after = single
-    return Single(Word(start + by, end + by, text, folded, owner), cue, before, after)
+    (start, end, text, folded, owner), cue, before, after, joined = single
+    return Single(Word(start + by, end + by, text, folded, owner), cue, before, after, joined)
 
 
 def parts(single: Single) -> tuple[Single, ...]:
@@ -154,7 +143,8 @@ def parts(single: Single) -> tuple[Single, ...]:
         return (single,)
     starts = accumulate((len(piece) + 1 for piece in pieces[:-1]), initial=word.start)
     words = (Word(start, start + len(piece), piece, fold(piece)) for start, piece in zip(starts, pieces, strict=True))
-    return (single, *(Single(word) for word in words))
+    first = fold(pieces[0])
+    return (single, *(Single(word, joined=first) for word in words))
 
 
 def begin(text: str, start: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
@@ -13,7 +14,7 @@ from typing import Generic, TypeVar
 from archive.errors import Unavailable
 from archive.model import Article, Mention, Span
 from indexer.extract.crews import Crew, Workforce, open_crew
-from indexer.extract.extractor import Extractor, extraction_stamp
+from indexer.extract.extractor import Extractor, Reading, extraction_stamp
 from indexer.extract.names import NameModel
 
 BATCH = 64
@@ -47,9 +48,6 @@ class Extracted:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Reading = tuple[str, Sequence[Span]]
-"""An article's text and the spans the language model once gave for it."""
-
 Plain = tuple[str | int, ...]
 """A mention as a tuple of no class of ours: many are sent between processes, and that takes a quarter of the time."""
 
@@ -154,16 +152,14 @@ def extract_batch(batch: Sequence[Article], model: bool) -> list[Extracted]:
     """Find the spans and mentions of a batch; without the model every article's spans are None."""
     texts = [article.text for article in batch]
     extractor = load_extractor()
-    if not model:
-        return [Extracted(None, extractor.find(text, ())) for text in texts]
-    spans = load_model().spans(texts)
-    return [Extracted(found, extractor.find(text, found)) for text, found in zip(texts, spans, strict=True)]
+    spans = list(load_model().spans(texts)) if model else [None] * len(texts)
+    mentions = extractor.find_all([(text, seen or ()) for text, seen in zip(texts, spans, strict=True)])
+    return [Extracted(seen, found) for seen, found in zip(spans, mentions, strict=True)]
 
 
 def find_batch(batch: Sequence[Reading]) -> list[list[Plain]]:
     """Find the mentions of a batch of texts."""
-    extractor = load_extractor()
-    return [[tuple(mention) for mention in extractor.find(text, spans)] for text, spans in batch]
+    return [[tuple(mention) for mention in mentions] for mentions in load_extractor().find_all(batch)]
 
 
 def alike(work: Callable[[Sequence[Item]], Sequence[Result]]) -> Callable[[Sequence[Item]], Sequence[Result]]:
@@ -180,8 +176,10 @@ def work_by_rules(batch: Sequence[Item], work: Callable[[Sequence[Item]], Sequen
 
 @cache
 def load_extractor() -> Extractor:
-    """Load the finders once a process."""
-    return Extractor()
+    """Load the finders once a process. They stay, so the garbage collector need not go through all they hold again and again."""
+    extractor = Extractor()
+    gc.freeze()
+    return extractor
 
 
 @cache

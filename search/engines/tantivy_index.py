@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from search.engines.plan import LAST_DAY, day
 from search.engines.tantivy_query import FOLDED, SENTENCES
 from search.engines.tantivy_stories import SHARER, report_of
 from search.engines.tantivy_values import NUMBERS, number_of
-from search.passages import BORDER, bordered, by_sentence
+from search.passages import folded_by_sentence
 from search.tree import TEXT_FIELDS
 
 SCHEMA = 4
@@ -118,11 +119,15 @@ def analysed(text: str) -> Analysed:
 
     The texts of the document before are remembered: versions of an article that differ in their values alone come together.
     """
-    words = bordered(text)
-    stems = stems_of(words)
-    tokens = [Token(stem, number, 0, 0) for number, found in enumerate(by_sentence(stems)) for stem in dict.fromkeys(found)]
-    whole, folded = (" ".join(found).replace(BORDER, "") for found in (stems, words))
-    return Analysed(whole, folded.replace("'", "").lower(), PreTokenizedString("", tokens))
+    folded = folded_by_sentence(text)
+    stems = list(map(stems_of, folded))
+    tokens = [Token(stem, number, 0, 0) for number, found in enumerate(stems) for stem in dict.fromkeys(found)]
+    return Analysed(joined(stems), joined(folded), PreTokenizedString("", tokens))
+
+
+def joined(sentences: Iterable[Iterable[str]]) -> str:
+    """Return the words of sentences with spaces between them."""
+    return " ".join(chain.from_iterable(sentences))
 
 
 def build(folder: Path) -> None:

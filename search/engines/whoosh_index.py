@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
 
@@ -13,10 +14,9 @@ from whoosh.index import create_in, open_dir
 from whoosh.matching.mcore import Matcher
 
 from archive.facets import FACET_NAMES, NONE
-from search.analysis import folded
 from search.engines import IndexDocument
 from search.engines.plan import day
-from search.passages import sentence_starts
+from search.passages import folded_by_sentence
 from search.tree import TEXT_FIELDS
 
 SCHEMA = 3
@@ -136,10 +136,11 @@ def newest(index: OpenIndex) -> tuple[int, Reader]:
 
 def fields_of(document: IndexDocument) -> dict[str, object]:
     """Return a document as Whoosh holds it."""
-    words = {field: folded(getattr(document, field)) for field in TEXT_FIELDS}
+    texts = {field: folded_by_sentence(getattr(document, field)) for field in TEXT_FIELDS}
+    words = {field: [*chain.from_iterable(sentences)] for field, sentences in texts.items()}
     values = tuple(tuple(sorted(set(document.facets.get(facet, ()))) or (NONE,)) for facet in FACET_NAMES)
     lengths = tuple(map(len, words.values()))
-    starts = tuple(sentence_starts(getattr(document, field)) for field in TEXT_FIELDS)
+    starts = tuple(tuple(accumulate(map(len, sentences), initial=0))[:-1] for sentences in texts.values())
     row = Row(document.key, day(document.date), document.added, document.retired, lengths, values, starts, document.story)
     return {**words, "row": tuple(row)}
 

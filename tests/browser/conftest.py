@@ -38,9 +38,11 @@ def served(settings: Settings) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:  # A thread left running would keep a failed test from ending.
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, served
 from tests.browser.test_search import address
+from tests.conftest import ingest, write_jsonl
 
 BARS = "#dates .bars > li"
 
@@ -72,3 +76,29 @@ def test_without_script_the_bars_are_links_and_a_list_says_them_in_words(open_pa
     assert width(words) > 100
     words.click()
     expect(page.locator("#count")).to_have_text("5 articles")
+
+
+@pytest.mark.parametrize(("years", "screen", "step"), [(8, 390, 1), (8, 1280, 1), (30, 390, 4), (30, 1280, 2), (200, 390, 30)])
+def test_years_stand_under_their_bars_as_far_as_there_is_room(
+    open_page: OpenPage, tmp_path: Path, years: int, screen: int, step: int
+) -> None:
+    texts = tuple(
+        {
+            "id": str(year),
+            "url": f"https://a.example/{year}",
+            "date": f"{year}-05-04",
+            "source": "a.example",
+            "title": f"Year {year}",
+            "text": "Aid.",
+        }
+        for year in range(1820, 1820 + years)
+        if year != 1824
+    )
+    with served(ingest(tmp_path / "var", [write_jsonl(tmp_path / "a.jsonl", texts)])) as site:
+        page = open_page(site, viewport={"width": screen, "height": 844})
+        named = page.locator("#dates .at:visible")
+        assert named.all_text_contents() == [str(year) for year in range(1820, 1820 + years, step)]
+        boxes = [box for one in named.all() if (box := one.bounding_box())]
+        bars = [box for one in page.locator(f"{BARS}:has(.at:visible)").all() if (box := one.bounding_box())]
+        assert all(abs(box["x"] - bar["x"]) < 2 for box, bar in zip(boxes, bars, strict=True))
+        assert page.evaluate("document.documentElement.scrollWidth") == screen

@@ -33,6 +33,29 @@ def test_the_keyboard_goes_from_value_to_value_and_excludes_one(open_page: OpenP
     assert f"country.not={focused.rpartition('-')[2]}" in address(page)
 
 
+def test_the_space_bar_ticks_a_value_and_takes_it_back(open_page: OpenPage) -> None:
+    page = open_page("/?q=sends")
+    page.locator("#f-country-LT").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#f-country-LT")).to_have_attribute("aria-current", "true")
+    assert address(page) == "/?q=sends&country=LT"
+    page.locator("#f-country-LT").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(COUNT)).to_have_text("59 articles")
+
+
+def test_the_tab_key_goes_beside_a_value_as_the_eye_does(open_page: OpenPage) -> None:
+    page = open_page("/?q=sends")
+    for value in ("#f-country-LT", "#f-person-volodymyr-zelenskyy"):
+        page.locator(value).focus()
+        places = []
+        for _ in range(3):
+            places.append(float(page.evaluate("document.activeElement.getBoundingClientRect().x")))
+            page.keyboard.press("Tab")
+        assert places == sorted(places)
+        assert len(set(places)) == 3
+
+
 def test_an_explanation_shows_on_focus_and_escape_puts_it_away(open_page: OpenPage) -> None:
     page = open_page("/?q=sends")
     tip = page.locator("li:has(> #f-equipment-artillery) > .tip")

@@ -79,3 +79,44 @@ def test_marks_switch_off_by_kind_without_javascript(open_page: OpenPage) -> Non
     expect(mark).to_have_css("text-decoration-line", "underline")
     page.locator("#show-country").uncheck()
     expect(mark).to_have_css("text-decoration-line", "none")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_sentence_leads_to_its_mention_framed_and_in_sight(open_page: OpenPage, size: dict[str, int], scheme: str) -> None:
+    page = open_page("/why/country/UA?q=sends", viewport=size, color_scheme=scheme, java_script_enabled=False)
+    page.locator(".there").first.click()
+    mention = page.locator(".text mark:target")
+    expect(mention).to_have_text("Ukraine")
+    expect(mention).to_be_in_viewport()
+    expect(mention).to_have_css("outline-style", "solid")
+    expect(page.locator(".text mark:not(:target)").first).to_have_css("outline-style", "none")
+
+
+def test_on_a_phone_one_tap_leads_from_the_title_to_what_was_found(open_page: OpenPage) -> None:
+    page = open_page("/?q=sends+howitzers", viewport=PHONE, java_script_enabled=False)
+    page.locator(".hit h2 a").first.click()
+    jump = page.get_by_role("link", name="Found in this article")
+    expect(jump).to_be_in_viewport()
+    jump.click()
+    expect(page.get_by_role("heading", name="Found in this article")).to_be_in_viewport()
+    tops = [page.locator(place).bounding_box() for place in (".text", "#found", ".similar")]
+    assert [top["y"] for top in tops if top] == sorted(top["y"] for top in tops if top)
+    assert len([top for top in tops if top]) == 3
+
+
+def test_paper_keeps_the_evidence_and_leaves_out_the_controls(open_page: OpenPage) -> None:
+    page = open_page("/?q=sends&country=LT")
+    expect(page.locator(".printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_be_visible()
+    expect(page.locator(".chip")).to_be_visible()
+    for control in (".tools", ".chip .cross", ".clear", ".as-list", ".facets", ".take", "#search"):
+        expect(page.locator(control).first).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.locator(".hit h2 a").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".evidence blockquote").first).to_be_visible()
+    expect(page.locator(".printed")).to_be_visible()
+    for control in (".tools", ".legend", ".there", ".jump", ".similar", ".back"):
+        expect(page.locator(control).first).to_be_hidden()

@@ -12,7 +12,7 @@ BOX, OPTIONS = "#q", "#suggestions [role=option]"
 def test_arrow_and_enter_add_a_filter(open_page: OpenPage) -> None:
     page = open_page()
     page.locator(BOX).press_sequentially("howitzers lith")
-    expect(page.locator(OPTIONS).first).to_contain_text("Lithuania")
+    expect(page.locator(OPTIONS).first).to_have_text("Lithuania country 5 articles")
     expect(page.locator(BOX)).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     expect(page.locator(BOX)).to_have_attribute("aria-activedescendant", "suggestion-0")
@@ -45,3 +45,27 @@ def test_a_click_takes_a_suggestion_on_a_page_without_results_too(open_page: Ope
     page.locator(OPTIONS).first.click()
     page.wait_for_url("**/?country=LT")
     expect(page.locator("#count")).to_have_text("5 articles")
+
+
+def test_the_down_arrow_opens_the_list_again_after_escape(open_page: OpenPage) -> None:
+    page = open_page()
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    page.locator(BOX).press_sequentially("lith")
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    expect(page.locator(BOX)).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(BOX)).to_have_attribute("aria-activedescendant", "suggestion-0")
+
+
+def test_suggestions_close_the_help(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.locator(".help summary").click()
+    expect(page.locator(".help-panel")).to_be_visible()
+    page.locator(BOX).press_sequentially("lith")
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    expect(page.locator(".help-panel")).to_be_hidden()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.gazetteers.equipment_words import PIECE
-from indexer.extract.equipment_lexicon import Opening
+from indexer.extract.equipment_lexicon import Entry, Family, Opening
 from indexer.extract.equipment_places import Places
 
 OPENINGS = {
@@ -17,6 +18,7 @@ OPENINGS = {
     "Т": Opening(True, frozenset("0123456789")),  # the Cyrillic letter
     "7": Opening(False, frozenset(("a", "ab"))),
     "77": Opening(True, frozenset()),
+    "b": Opening(False, frozenset(), (Family(re.compile("b[- ]?7|b a"), Entry("x", (), (), True, "")),)),
 }
 PLACES = Places(OPENINGS)
 
@@ -33,5 +35,6 @@ def expected(text: str) -> Iterator[int]:
         opening = OPENINGS.get(piece.group())
         if opening and not (number and pieces[number - 1].group().isalnum()):
             following = [other.group() for other in pieces[number + 1 : number + 3] if other.group().isalnum()]
-            if opening.alone or following[:1] in [[second] for second in opening.seconds]:
+            family = any(family.regex.match(text, piece.start()) for family in opening.families)
+            if opening.alone or family or following[:1] in [[second] for second in opening.seconds]:
                 yield piece.start()

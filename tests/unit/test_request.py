@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.facets import FACET_NAMES
+from search.dates import ambiguity
 from search.engines import Filter
 from search.request import LAST_PAGE, LONGEST_QUERY, MOST_CHOICES, SearchRequest
 
@@ -143,3 +144,55 @@ def test_many_addresses_made_at_once_are_those_made_one_by_one(
     request = SearchRequest.from_pairs(pairs)
     assert request.adder(facet, mode)(value) == request.toggle(facet, value, mode).url()
     assert request.missing_url(facet) == request.toggle_missing(facet).url()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024", "2024"),
+        ("August 2024", "2024-08"),
+        ("august, 2024", "2024-08"),
+        ("Aug 2024", "2024-08"),
+        ("Sept. 2024", "2024-09"),
+        ("14 August 2024", "2024-08-14"),
+        ("14th of August 2024", "2024-08-14"),
+        ("14 Aug 2024", "2024-08-14"),
+        ("August 14, 2024", "2024-08-14"),
+        ("Aug 1st 2024", "2024-08-01"),
+        ("2024-8", "2024-08"),
+        ("2024/08", "2024-08"),
+        ("2024/08/14", "2024-08-14"),
+        ("2024-8-4", "2024-08-04"),
+        ("08/2024", "2024-08"),
+        ("8-2024", "2024-08"),
+        ("14.08.2024", "2024-08-14"),
+        ("1. 8. 2024", "2024-08-01"),
+        ("08.09.2024", "2024-09-08"),
+        ("14/08/2024", "2024-08-14"),
+        ("08/14/2024", "2024-08-14"),
+        ("08/08/2024", "2024-08-08"),
+        ("08/09/2024", ""),
+        ("30 February 2024", ""),
+        ("31 June 2024", ""),
+        ("13/2024", ""),
+        ("32.08.2024", ""),
+        ("08.14.2024", ""),
+        ("00/08/2024", ""),
+        ("Augustus 2024", ""),
+        ("14 August", ""),
+        ("August 24", ""),
+        ("August 0000", ""),
+        ("٢٠٢٤", ""),
+        ("2024-08-14T00:00", ""),
+        ("yesterday", ""),
+    ],
+)
+def test_a_date_is_read_as_people_write_it_and_stands_in_the_address_as_iso(written: str, read: str) -> None:
+    request = SearchRequest.from_pairs([("from", written), ("to", written)])
+    assert (request.start, request.end) == (read, read)
+    assert request.url() == (f"/?from={read}&to={read}" if read else "/")
+
+
+def test_what_may_be_two_days_is_named_as_both() -> None:
+    assert ambiguity("08/09/2024") == ("2024-09-08", "2024-08-09")
+    assert [ambiguity(text) for text in ("14/08/2024", "08/08/2024", "08.09.2024", "40/40/2024", "x")] == [()] * 5

@@ -68,6 +68,7 @@ def test_an_article_has_its_values_and_the_evidence_for_them(client: FlaskClient
     assert article["text"].startswith(f"{article['title']}\n\n")
     for proof in article["evidence"]:
         assert article["text"][proof["start"] : proof["end"]] == proof["sentence"]
+        assert proof["sentence_url"] == f"{proof['url']}#at-{proof['mentions'][0][0]}"
     surfaces = {article["text"][start:end] for proof in article["evidence"] for start, end in proof["mentions"]}
     assert {"Lithuania", "Ukraine", "howitzers"} <= surfaces
     assert client.get("/api/articles/nothing").status_code == 404
@@ -105,7 +106,7 @@ def test_the_evidence_of_a_page_is_that_of_its_articles(client: FlaskClient) -> 
 
 def test_the_editions_are_listed(client: FlaskClient) -> None:
     (edition,) = client.get("/api/editions").get_json()["editions"]
-    assert (edition["number"], edition["added"]) == (1, 60)
+    assert (edition["number"], edition["added"], edition["reason"]) == (1, 60, "ingest of articles.jsonl")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

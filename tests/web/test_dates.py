@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
-from tests.web.reading import attribute, one, soup, total
+from tests.web.reading import HTMX, attribute, one, soup, total
 
 ADDRESSES = (
     "/",
@@ -58,3 +58,45 @@ def test_articles_without_a_date_are_said(client: FlaskClient) -> None:
     assert "without a date are left out" in one(soup(client, "/?from=2024"), "#dates .scale").get_text()
     assert "without a date" not in one(soup(client, "/?q=howitzers"), "#dates .scale").get_text()
     assert one(soup(client, "/?q=pears"), "#dates .scale").get_text().startswith(" 1 without a date.")
+
+
+@pytest.mark.parametrize("written", ["August 2024", "Aug 2024", "2024-8", "2024/08", "08/2024"])
+def test_a_month_may_be_typed_as_people_write_it_and_the_box_shows_it_as_the_address_does(
+    client: FlaskClient, written: str
+) -> None:
+    page = soup(client, f"/?from={written}&to={written}")
+    assert total(page) == total(soup(client, "/?from=2024-08&to=2024-08")) > 0
+    assert [attribute(box, "value") for box in page.select(".dates input")] == ["2024-08", "2024-08"]
+    assert attribute(one(page, "link[rel=canonical]"), "href") == "/?from=2024-08&to=2024-08"
+    assert page.select(".notice") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("08/09/2024", "The first date “08/09/2024” may be 2024-09-08 or 2024-08-09. Write it so."),
+        ("Augustus 2024", "The first date “Augustus 2024” was not understood. Write 2024, 2024-08, 2024-08-14 or August 2024."),
+    ],
+)
+def test_a_date_that_is_not_understood_stays_in_its_box_to_be_corrected(client: FlaskClient, written: str, words: str) -> None:
+    for headers in ({}, HTMX):
+        page = BeautifulSoup(client.get(f"/?from={written}&to=2024-12", headers=headers).text, "html.parser")
+        assert [attribute(box, "value") for box in page.select(".dates input")] == [written, "2024-12"]
+        assert all(int(attribute(box, "maxlength")) == 30 and not box.get("inputmode") for box in page.select(".dates input"))
+        assert one(page, ".notice").get_text() == words
+    assert words in client.get(f"/api/search?from={written}").get_json()["notices"]
+    assert client.get(f"/export.csv?from={written}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["sends in August 2024", "sends 3 Aug 2024", "did Lithuania send howitzers in August 2024?"])
+def test_a_date_in_the_words_is_offered_by_one_link_and_changes_nothing(client: FlaskClient, query: str) -> None:
+    page, answer = soup(client, f"/?q={query}"), client.get(f"/api/search?q={query}").get_json()
+    [link] = [link for link in page.select(".notice a") if link.get_text() in ("Search that month", "Search that day")]
+    notice = link.find_parent("p")
+    assert notice is not None
+    assert notice.get_text().startswith(("Published in August 2024?", "Published on 3 August 2024?"))
+    assert sum(attribute(link, "href") in told for told in answer["notices"]) == 1
+    offered = soup(client, attribute(link, "href"))
+    assert [attribute(box, "value")[:7] for box in offered.select(".dates input")] == ["2024-08", "2024-08"]
+    assert "Published" not in " ".join(notice.get_text() for notice in offered.select(".notice"))
+    assert "Published" not in " ".join(client.get(f'/api/search?q="{query}"').get_json()["notices"])

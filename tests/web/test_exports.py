@@ -144,6 +144,7 @@ def test_evidence_points_at_its_words_in_the_text(client: FlaskClient) -> None:
         assert cells["link"] == f"http://localhost/articles/{cells['article']}?edition=1"
         assert cells["hash"] == article["hash"]
         assert article["text"][int(cells["start"]) : int(cells["end"])] == cells["sentence"]
+        assert cells["sentence_link"] == f"{cells['link']}#at-{cells['mentions'].partition('-')[0]}"
         for mention in cells["mentions"].split():
             start, end = map(int, mention.split("-"))
             assert int(cells["start"]) <= start < end <= int(cells["end"])

@@ -104,3 +104,43 @@ def test_an_order_there_is_not_is_said_to_programs_and_passed_over_for_people(cl
     assert client.get("/api/facets/person?order=region").status_code == 400
     assert "count, name or distinctive" in client.get("/api/facets/person?order=colour").get_json()["detail"]
     assert names(client, "/facet/person?order=region") == names(client, "/facet/person")
+
+
+def test_finding_keeps_the_order_and_finds_regions_by_name(client: FlaskClient) -> None:
+    form = one(soup(client, "/facet/country?q=sends&order=region"), ".all form.find")
+    assert [attribute(field, "value") for field in form.select("input[name=order]")] == ["region"]
+    page = soup(client, "/facet/country?q=sends&order=region&find=northern")
+    found = [name.get_text() for name in page.select(".groups > .group > .values > li > a.value .name")]
+    assert found == ["Northern Europe", "Northern America"]
+    assert promises(page)
+    assert [(link, total(soup(client, link))) for link, _ in promises(page)] == promises(page)
+    lith = soup(client, "/facet/country?q=sends&order=region&find=lith")
+    assert [name.get_text() for name in lith.select(".groups .name")] == ["Northern Europe", "Lithuania"]
+    distinctive = one(soup(client, "/facet/country?q=sends&order=distinctive"), ".all form.find")
+    assert [attribute(field, "value") for field in distinctive.select("input[name=order]")] == ["distinctive"]
+
+
+def test_finding_among_kinds_finds_no_others_and_says_so(client: FlaskClient) -> None:
+    within = soup(client, "/facet/equipment?q=sends&within=air-defence")
+    form = one(within, ".all form.find")
+    assert attribute(one(form, "input[name=within]"), "value") == "air-defence"
+    assert attribute(one(form, "input[type=search]"), "placeholder") == "Find in kinds of Air defence"
+    assert names(client, "/facet/equipment?q=sends&within=air-defence&find=stinger") == ["Stinger"]
+    others = soup(client, "/facet/equipment?q=sends&within=air-defence&find=howitzer")
+    assert "None of the kinds of Air defence in this search" in one(others, ".groups .none").get_text()
+    assert one(others, "h1").get_text().startswith("“howitzer” in kinds of Air defence")
+
+
+def test_nothing_is_distinctive_of_the_whole_archive(client: FlaskClient) -> None:
+    assert "Distinctive" not in one(soup(client, "/facet/country"), ".sorts").get_text()
+    assert not soup(client, "/facet/country?order=distinctive").select(".measure")
+    assert "Distinctive" in one(soup(client, "/facet/country?q=sends"), ".sorts").get_text()
+
+
+@pytest.mark.parametrize(("key", "shown"), [("country", 35), ("country.any", 35), ("country.not", 0)])
+def test_a_chosen_region_is_ticked_beside_the_results(client: FlaskClient, key: str, shown: int) -> None:
+    page = soup(client, f"/?q=sends&{key}=northern-europe")
+    region = one(page, "#f-country-northern-europe")
+    assert (attribute(region, "aria-current"), attribute(region, "href")) == ("true", "/?q=sends")
+    assert int(one(region, ".number").get_text()) == shown
+    assert not [link for link in page.select(".choices a") if "About" in link.get_text()]

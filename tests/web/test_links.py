@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import feedparser
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
@@ -201,6 +202,36 @@ def test_an_edition_to_come_shows_the_archive_as_it_stands_and_says_so(client: F
     assert attribute(one(page, "link[rel=canonical]"), "href") == "/?q=howitzers"
 
 
+@pytest.mark.parametrize("path", ["/country/LT", "/why/country/LT", "/facet/country", "/corrections"])
+def test_every_page_says_that_there_is_no_such_edition(client: FlaskClient, path: str) -> None:
+    page = soup(client, f"{path}?edition=99")
+    assert "There is no edition 99; the newest, 1, is shown." in one(page, ".notice").get_text()
+    assert "edition=99" not in attribute(one(page, "link[rel=canonical]"), "href")
+    assert not page.select('a[href*="edition=99"], input[value="99"]')
+    assert not soup(client, path).select(".notice")
+
+
+def test_an_article_says_so_too_and_its_links_are_of_the_archive_as_it_stands(client: FlaskClient) -> None:
+    address = attribute(soup(client, "/?q=howitzers").select(".hit h2 a")[0], "href")
+    page = soup(client, f"{address}&edition=99")
+    assert "There is no edition 99" in one(page, ".notice").get_text()
+    assert not page.select('a[href*="edition=99"]')
+    assert "There is no edition 99" in one(soup(client, "/changes?edition=99", 400), "main").get_text()
+
+
+@pytest.mark.parametrize("path", ["/why/country/LT?q=howitzers", "/facet/country?q=howitzers"])
+def test_evidence_and_all_values_say_which_edition_they_are_of(client: FlaskClient, path: str) -> None:
+    notice = one(soup(client, f"{path}&edition=1"), ".pinned")
+    assert "edition 1." in notice.get_text()
+    assert attribute(one(notice, "a"), "href") == path
+    assert not soup(client, path).select(".pinned")
+
+
+def test_the_sentences_of_a_pinned_entity_are_those_of_its_edition(client: FlaskClient) -> None:
+    links = [attribute(link, "href") for link in soup(client, "/country/LT?edition=1").select("a[href^='/why/']")]
+    assert links == ["/why/country/LT?edition=1"]
+
+
 def test_a_pinned_page_says_when_it_is_from_and_what_changed_since(living: tuple[FlaskClient, Settings, Path]) -> None:
     client, settings, feed = living
     click(client, "/?q=poland", "Pin")
@@ -266,6 +297,28 @@ def test_a_pinned_article_stays_as_it_was_and_says_what_became_of_it(living: tup
     assert client.get(addresses["Convoy 0"].partition("?")[0]).status_code == 410
 
 
+def test_an_article_that_came_later_is_not_called_withdrawn(living: tuple[FlaskClient, Settings, Path]) -> None:
+    client, settings, feed = living
+    ingest(settings.home, [write_jsonl(feed, stories(5))])
+    newest = attribute(soup(client, "/?q=convoy&sort=newest").select(".hit h2 a")[0], "href")
+    later = soup(client, f"{newest}&edition=1", 404)
+    assert one(later, "h1").get_text() == "Not there yet"
+    assert "This article came in with edition 2, after edition 1." in one(later, "main").get_text()
+    link = one(later, "#answer p a:not([href='/'])")
+    assert (link.get_text(), soup(client, attribute(link, "href")).select("h1")[0].get_text()) == (
+        "See it as it stands now",
+        "Convoy 4",
+    )
+    told = client.get(f"/api{newest}&edition=1".replace("&sort=newest", ""))
+    assert (told.status_code, told.get_json()["detail"]) == (404, "This article came in with edition 2, after edition 1.")
+    ingest(settings.home, [write_jsonl(feed, stories(4))], prune=True)
+    gone = soup(client, f"{newest}&edition=1", 404)
+    link = one(gone, "#answer p a:not([href='/'])")
+    assert "withdrawn later" in link.get_text()
+    assert "withdrawn since" in one(soup(client, attribute(link, "href")), ".pinned").get_text()
+    assert one(soup(client, newest, 410), "h1").get_text() == "Withdrawn"
+
+
 def test_changes_are_of_a_pinned_search_only(client: FlaskClient) -> None:
     assert "edition=" in one(soup(client, "/changes?q=x", 400), "main").get_text()
 
@@ -324,6 +377,30 @@ def test_a_search_is_cited_with_its_pin(client: FlaskClient) -> None:
     assert record["urls"] == ["http://localhost/?q=howitzers&country=LT&edition=1"]
     assert record["title"] == "Search: “howitzers”, Lithuania, 1 article"
     assert client.get("/cite.docx?q=x").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/?from=2024", "from 2024"),
+        ("/?to=2024", "until 2024"),
+        ("/?from=2024&to=2024-12-31", "2024"),
+        ("/?q=sends&from=2024-08&to=2024-08", "“sends”, August 2024"),
+        ("/?country.none=1", "no country found"),
+        ("/?person.none=1", "no person found"),
+        ("/?country.any=LT&country.any=LV", "Lithuania or Latvia"),
+        ("/?country=LT&country=LV", "Lithuania, Latvia"),
+        ("/?country=LT&country.not=PL&country.not=RU", "Lithuania, without Poland, without Russia"),
+        ("/?country.any=LT&person.none=1&from=2024-08&to=2024-10", "Lithuania, no person found, August to October 2024"),
+    ],
+)
+def test_different_searches_are_cited_titled_and_fed_in_different_words(client: FlaskClient, address: str, words: str) -> None:
+    page = soup(client, address)
+    count = one(page, "#count").get_text()
+    assert one(page, "title").get_text() == f"{words} · {count} · Convoy"
+    assert attribute(one(page, "meta[name=description]"), "content") == f"{count}: {words}."
+    assert rispy.loads(client.get(f"/cite.ris{address[1:]}").text)[0]["title"] == f"Search: {words}, {count}"
+    assert feedparser.parse(client.get(f"/feed.atom{address[1:]}").data).feed.title == f"{words} · Convoy"
 
 
 def test_a_preview_is_data_that_cannot_end_its_element(cited: tuple[FlaskClient, str]) -> None:

@@ -96,7 +96,7 @@ def test_what_says_it_without_the_words_is_listed_says_why_and_can_be_left_out(c
     assert near
     assert all(hit.select_one(".lacks s") for hit in near)
     assert "or that come close in meaning" in one(page, "#lacking").get_text()
-    by_words = one(page, '#lacking a:-soup-contains("words alone")')
+    by_words = one(page, '#lacking a:-soup-contains("meaning only")')
     without = soup(client, attribute(by_words, "href"))
     assert "words=most" in attribute(by_words, "href")
     assert "close in meaning" not in "".join(hit.get_text() for hit in without.select(".hit"))

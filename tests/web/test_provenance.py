@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from app import create_app
@@ -51,6 +53,15 @@ def test_every_article_shows_the_sentence_with_the_mention_marked(client: FlaskC
         assert proof.select("blockquote")[-1].get_text().startswith("Lithuania will send")
 
 
+def test_every_sentence_leads_to_its_place_in_the_article_and_keeps_the_search(client: FlaskClient) -> None:
+    quotes = soup(client, "/why/country/LT?q=howitzers&edition=1").select(".hit blockquote")
+    assert quotes
+    for quote in quotes:
+        address, _, anchor = attribute(one(quote, "a.there"), "href").partition("#")
+        assert address.endswith("?q=howitzers&edition=1")
+        assert one(soup(client, address), f".text #{anchor}").get_text() == "Lithuania"
+
+
 def test_a_branch_of_the_tree_shows_what_rolls_up_to_it(client: FlaskClient) -> None:
     parents = load_gazetteers()["equipment"].parents("leopard-2")
     marks = [{mark.get_text() for mark in soup(client, f"/why/equipment/{value}").select("mark")} for value in parents]
@@ -75,6 +86,12 @@ def test_the_newest_come_first_and_pages_lead_through_all(client: FlaskClient) -
     assert len(seen) == len(set(seen)) == count(client, "/why/country/UA") == 59
 
 
+def test_articles_are_counted_and_said_so_where_the_facet_counts_stories(client: FlaskClient) -> None:
+    heading = one(soup(client, "/why/country/UA"), "h1").get_text()
+    assert "59 articles in the archive, each report of a story by itself" in heading
+    assert "story" not in one(soup(client, "/why/country/UA?count=articles"), "h1").get_text()
+
+
 def test_the_evidence_leads_to_the_articles_and_back_to_the_search(client: FlaskClient) -> None:
     page = soup(client, "/why/country/LT?q=howitzers")
     assert attribute(one(page, "p.back a"), "href") == "/?q=howitzers"
@@ -90,11 +107,15 @@ def test_the_evidence_leads_to_the_articles_and_back_to_the_search(client: Flask
     [
         "/why/country/XX",
         "/why/person/nobody-at-all?q=sends",
-        "/why/country/LT?page=40",
         "/why/country/%00%E2%80%8F",
         "/why/person/" + "x" * 3000,
     ],
 )
+def test_a_value_nobody_knows_is_not_found(client: FlaskClient, address: str) -> None:
+    assert "is known as" in one(soup(client, address, 404), "main").get_text()
+
+
+@pytest.mark.parametrize("address", ["/why/country/FJ", "/why/country/LT?page=40"])
 def test_a_value_nothing_has_and_a_page_too_far_are_said_so(client: FlaskClient, address: str) -> None:
     assert not soup(client, address).select(".hit")
 
@@ -120,21 +141,25 @@ def test_an_archive_that_was_neither_corrected_nor_checked_says_so(client: Flask
 def corrected(tmp_path: Path) -> FlaskClient:
     """Return a client of a newsroom whose keeper corrected it and checked it."""
     settings: Settings = ingest(tmp_path / "var", [write_jsonl(tmp_path / "articles.jsonl", newsroom())])
-    store = Store(settings.home)
-    last = str(next(store.rows("select article from versions order by key desc limit 1"))["article"])
-    rows = (
-        ",".join(COLUMNS),
+    with closing(Store(settings.home)) as store:
+        last = str(next(store.rows("select article from versions order by key desc limit 1"))["article"])
+    correct(
+        settings,
         "merge,person,olaf-scholz,,volodymyr-zelenskyy,,A <joke>.,2026-03-01",
         f'add,country,FR,,,{last},"Paris paid, as the ministry says.",2026-03-02',
         "drop,country,UA,Ruthenia,,,Not a state.,2026-03-03",
     )
-    (settings.home / "corrections.csv").write_text("\n".join(rows), encoding="utf-8")
-    with Writer.open(store) as writer:
-        reextract(store, writer, settings, lambda documents: None, never)
-        writer.cover(cover(store.standing()))
-    index(store, settings)
-    store.close()
     return create_app(settings).test_client()
+
+
+def correct(settings: Settings, *rows: str) -> None:
+    """Correct an archive and check it."""
+    (settings.home / "corrections.csv").write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
+    with closing(Store(settings.home)) as store:
+        with Writer.open(store) as writer:
+            reextract(store, writer, settings, lambda documents: None, never)
+            writer.cover(cover(store.standing()))
+        index(store, settings)
 
 
 def test_every_correction_is_listed_with_its_reason_date_and_reach(corrected: FlaskClient) -> None:
@@ -170,3 +195,25 @@ def test_the_review_names_the_edition_it_looked_at(corrected: FlaskClient) -> No
     page = soup(corrected, "/review")
     assert one(page, "h1 small").get_text() == "edition 2"
     assert [heading.get_text() for heading in page.select("h2")] == ["Country", "Person", "Equipment"]
+
+
+def test_a_value_that_a_correction_emptied_gives_the_reason(tmp_path: Path) -> None:
+    settings = ingest(tmp_path / "var", [write_jsonl(tmp_path / "articles.jsonl", newsroom())])
+    correct(
+        settings,
+        "drop,person,olaf-scholz,,,*,He was never <there>.,2026-03-01",
+        "drop,country,UA,Ruthenia,,,Not a state.,2026-03-03",
+    )
+    client = create_app(settings).test_client()
+    page = soup(client, "/person/olaf-scholz")
+    notice = one(page, ".notice")
+    assert total_of(page) == 0
+    assert "A correction of 1 Mar 2026: Not Olaf Scholz. He was never <there>." in notice.get_text()
+    address, _, place = attribute(one(notice, "a"), "href").partition("#")
+    assert one(soup(client, address), f"#{place}").get_text() == "Not Olaf Scholz"
+    assert not soup(client, "/country/UA").select(".notice")
+    assert not soup(client, "/person/olaf-scholz?edition=1").select(".notice:not(.pinned)")
+
+
+def total_of(page: BeautifulSoup) -> int:
+    return int(one(page, "#all").get_text().split()[0])

@@ -34,7 +34,7 @@ from tests.web.test_stories import REPORTS, SECOND
 from web import feeds
 
 VALUES = {
-    "country": ("UA", "LT", "PL", "JP", "northern-europe", "nowhere"),
+    "country": ("UA", "LT", "PL", "JP", "northern-europe", "FJ"),
     "person": ("volodymyr-zelenskyy", "olaf-scholz"),
     "equipment": ("artillery", "patriot", "armoured-vehicles"),
     "source": ("a.example", "b.example"),

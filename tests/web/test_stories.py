@@ -84,6 +84,11 @@ def test_following_a_count_gives_what_it_promised_either_way(client: FlaskClient
             assert total(soup(client, attribute(link, "href"))) == promised, link
 
 
+def test_the_bars_say_that_they_count_articles_where_stories_are_listed(client: FlaskClient) -> None:
+    assert "5 articles. Bars count articles." in one(soup(client, "/?q=railway"), "#dates .scale").get_text()
+    assert "Bars count" not in one(soup(client, "/?q=railway&count=articles"), "#dates .scale").get_text()
+
+
 def test_the_switch_keeps_the_search_and_leads_back(client: FlaskClient) -> None:
     page = soup(client, "/?q=railway&country=PL")
     links = {link.get_text(): attribute(link, "href") for link in page.select('nav[aria-label="Count"] a')}

@@ -78,3 +78,8 @@ def test_what_no_word_less_can_find_is_not_searched_for(service: Service, monkey
     # Two of the four words are content with one: that is another search. Two of three are what was searched for.
     assert again
     assert not [tree for tree in again if "2+(" in tree and "2031" in tree]
+
+
+def test_a_month_is_one_part_and_an_exclusion_is_said(service: Service) -> None:
+    labels = [way.label for way in ways_of(service, "/?q=howitzers&country.not=RU&from=2031-08&to=2031-08")]
+    assert labels == ["“howitzers”", "Country: without Russia", "Published: August 2031"]
