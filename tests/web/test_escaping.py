@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 from markupsafe import Markup, escape
@@ -46,6 +46,7 @@ def test_a_value_is_escaped_as_ever(value: object) -> None:
     assert html_of(value) == str(escape(value))
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_a_template_says_the_same_as_one_that_jinja_compiled(value: object) -> None:
     assert ours().from_string(TEMPLATE).render(a=value) == environment().from_string(TEMPLATE).render(a=value)
