@@ -65,8 +65,8 @@ class Service:
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a request."""
-        asked, request = request, self.current(request)
-        reading = self.read(request)
+        asked, answered = request, self.current(request)
+        reading = self.read(answered)
         request = reading.request
         highlighter = Highlighter(reading.tree)
         lacks = Lacks(reading.loose, highlighter) if reading.loose else None
@@ -89,7 +89,7 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*self.doubts(asked), *notices(reading), *too_deep(request, pages)),
+            notices=(*self.doubts_of(asked, answered), *notices(reading), *too_deep(request, pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
             facets=tuple(ValueLister(lister, one, found.counts[one.name], self.total_of(reading)).beside() for one in FACETS),
             choices=tuple(choices(request, labels)),
@@ -127,12 +127,15 @@ class Service:
 
     def doubts(self, asked: SearchRequest) -> tuple[Notice, ...]:
         """Say so where the edition asked for is not there yet, or where nobody knows a value."""
+        return self.doubts_of(asked, self.current(asked))
+
+    def doubts_of(self, asked: SearchRequest, answered: SearchRequest) -> tuple[Notice, ...]:
+        """Say the same where what `current` makes of the request is known already."""
 
         def count(facet: str, value: str) -> int:
             return self.index.search(Search(query=FacetIs(facet, value), edition=answered.edition, size=0)).total
 
-        answered, newest = self.current(asked), self.index.edition()
-        to_come = asked.edition is not None and answered.edition is None
+        to_come, newest = asked.edition is not None and answered.edition is None, self.index.edition()
         not_yet = (Notice(f"There is no edition {asked.edition}; the newest, {newest}, is shown."),) if to_come else ()
         return (*not_yet, *unknown(self.names, answered, count))
 
@@ -276,7 +279,7 @@ class Service:
 
         return total
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, FacetNames]:
         """Return who knows the names of each facet's values, the corrections and redirects of the archive included."""
         listed = {facet: ArchiveNames(facet, gazetteer, self.store) for facet, gazetteer in self.gazetteers.items()}
