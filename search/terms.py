@@ -116,10 +116,8 @@ class TermReader:
         """Search a name that no gazetteer knows in the text."""
         if name.end != self.unfinished and tokens(name.text):
             several = "" if name.kind == "phrase" else " A name of several words needs quotation marks."
-            self.say(
-                f"No {facet_named(scope.field).label.lower()} is known by the name “{name.text}”: it is searched in the text.{several}",
-                name.start,
-            )
+            kind = facet_named(scope.field).label.lower()
+            self.say(f"No {kind} is known by the name “{name.text}”: it is searched in the text.{several}", name.start)
         return self.text(name, scope)
 
     def text(self, lexeme: Lexeme, scope: Scope) -> Node | None:
