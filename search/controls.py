@@ -48,12 +48,11 @@ def understood(reading: Reading) -> Iterator[Understood]:
 
 
 def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
-    """Say so where a page lies beyond the last."""
-    if request.page <= pages:
+    """Say so where a page lies beyond the last of so many; of none, nothing is said."""
+    if not pages or request.page <= pages:
         return ()
-    last = request.with_page(min(pages, LAST_PAGE))
-    link = Link(f"Go to page {last.page}", last.url())
-    return (Notice(f"The last page of this result is {last.page}.", (link,)),)
+    count = "one page" if pages == 1 else f"{pages} pages"
+    return (Notice(f"This result has {count} and nothing beyond.", (Link("Go to the last page", request.with_page(pages).url()),)),)
 
 
 def choices(request: SearchRequest, labels: Labels) -> list[Choice]:

@@ -89,7 +89,7 @@ class Service:
             total=found.total,
             page=request.page,
             pages=pages,
-            notices=(*self.doubts_of(asked, answered), *notices(reading), *too_deep(request, pages)),
+            notices=(*self.doubts_of(asked, answered), *notices(reading), *too_deep(request, found.total and pages)),
             hits=tuple(self.hit(versions[key], request, highlighter, labels, lacks, stories) for key in keys if key in versions),
             facets=tuple(ValueLister(lister, one, found.counts[one.name], self.total_of(reading)).beside() for one in FACETS),
             choices=tuple(choices(request, labels)),

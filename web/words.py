@@ -148,7 +148,7 @@ def page_title(page: ResultPage) -> str:
     """Return what the window is called: the search in words, how many articles, the product."""
     if page.request.empty and page.page == 1:
         return "Convoy: news about defence and military aid, searchable"
-    where = [f"page {page.page}"] if page.page > 1 else []
+    where = [f"page {page.page}"] if 1 < page.page <= page.pages else []
     return " · ".join([in_words(page), total(page), *where, "Convoy"]).removeprefix(" · ")
 
 
@@ -193,7 +193,7 @@ def branches(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
 def dropped(page: ResultPage) -> list[tuple[str, str]]:
     """Return (what, address) of the same search with one part less, for a search that found nothing."""
     words = [(f"the words “{page.request.query}”", page.request.without_query().url())] if page.request.query else []
-    return words + [(f"{choice.heading.lower()} {choice.label}", choice.url) for choice in page.choices]
+    return words + [(f"{choice.heading.lower()} {choice.alone}", choice.url) for choice in page.choices]
 
 
 def opened(value: FacetValue) -> bool:
