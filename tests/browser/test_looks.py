@@ -12,6 +12,9 @@ PAGES = {
     "search": "/?q=sends&country=LT&person.not=olaf-scholz",
     "nothing": "/?q=nosuchthing&country=LT",
     "countries": "/facet/country?order=name",
+    "person": "/person/olaf-scholz",
+    "why": "/why/country/LT?q=sends",
+    "programs": "/api",
     "error": "/articles/nothing",
 }
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
