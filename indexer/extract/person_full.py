@@ -33,12 +33,16 @@ LONGEST_NAME = 6
 AUXILIARY = ("Will",)
 """Words that mostly begin a question and are a given name too: where the model sees a name with an unknown surname behind."""
 
+INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
+"""What stands for a given name as surely as one does, where it is no abbreviation, which is part of no name: R.T. Jones."""
+
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 THING_AFTER = re.compile(
     r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
     r"|class|valley|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway)s?\b"
     r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
     r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|(?:National|International|State|Regional) [A-Z]\w+)\b"
+    r"|(?:['’][sS])? (?:<[A-Z.]{2,8}>|(?:and|&) Co\b)"
     r"|-class\b|,? an? (?:[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet|ship|nonprofit|website|magazine"
     r"|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
 )
@@ -100,7 +104,8 @@ class FullNames:
         self.asked = asked
         self.known = KnownNames(gazetteer)
         words = gazetteer.words
-        self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
+        kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
+        self.kinds = {word.upper(): kind for word, kind in kinds.items()} | kinds
         self.given = words["given"]
         self.organisation = words["organisation"]
         self.readings: dict[str, Reading] = {}
@@ -166,7 +171,7 @@ class FullNames:
             for segment in self.unknown(text, words, known):
                 singles = tuple([asked for single in singles_of(segment) for asked in self.asked(single)])
                 if len(segment.words) > 1:
-                    longer.append(Longer(segment, any(word.text in self.given for word in segment.words[:-1]), singles))
+                    longer.append(Longer(segment, any(self.opens(word) for word in segment.words[:-1]), singles))
                 else:
                     alone += singles
         return tuple(longer), tuple(alone)
@@ -227,8 +232,12 @@ class FullNames:
 
     def from_given_name(self, words: Run) -> Run:
         """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
-        place = next((number for number, word in enumerate(words) if word.text in self.given), len(words))
+        place = next((number for number, word in enumerate(words) if self.opens(word)), len(words))
         return words[place:]
+
+    def opens(self, word: Word) -> bool:
+        """Tell whether a name may begin with a word though the model saw none: a given name, or two initials or more."""
+        return word.text in self.given or (word.text[1:2] == "." and INITIALS.fullmatch(word.text) is not None)
 
     def plain(self, text: Text, words: Run, cue: str) -> bool:
         """Tell whether words the model did not see stand in a sentence and are no places or systems, but for General Abrams."""
@@ -240,7 +249,7 @@ class FullNames:
         if not 2 <= len(words) <= LONGEST_NAME or not self.well_formed(words):
             return False
         first, last = words[0], words[-1]
-        given = first.text in self.given or first.text.title() in self.given
+        given = self.opens(first) or first.text.title() in self.given
         if not given and (self.always_alone(first) or first.start < text.headline or text.taken.touches(last.start, last.end)):
             return False
         start = max(0, first.start - LOOK_BACK)
@@ -251,9 +260,12 @@ class FullNames:
         if any(word.text in self.organisation or not word.folded.replace(" ", "").isalpha() for word in words):
             return False
         first, last = words[0], words[-1]
-        if len(words) == 2 and (initial(first.folded) or last.text in ROMAN or last.folded in SUFFIXES or last.text.endswith(".")):
+        initials = INITIALS.fullmatch(first.text)
+        if len(words) == 2 and (last.text in ROMAN or last.folded in SUFFIXES or last.text.endswith(".")):
             return False
-        capitals = len(first.text) > 3 and first.text.isupper()
+        if len(words) == 2 and initial(first.folded) and not initials:
+            return False
+        capitals = len(first.text) > 3 and first.text.isupper() and not initials
         if capitals and not (first.text.title() in self.given if last.text.isupper() else last.text in self.given):
             return False
         return " ".join(key_of(words)) not in self.gazetteer.nobody
