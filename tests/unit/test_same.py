@@ -43,6 +43,13 @@ def test_every_row_of_near_words_names_one_expression_and_others_once() -> None:
         ("nations", "nationalise"),
         ("armed", "weapons"),
         ("journalist", "reporter"),
+        ("aid", "adviser"),
+        ("adviser", "aide"),
+        ("weapons", "arms"),
+        ("drone", "UAS"),
+        ("offence", "offense"),
+        ("retake", "liberate"),
+        ("wilful", "willful"),
     ],
 )
 def test_words_that_share_a_stem_by_chance_do_not_bring_each_other(text: str, other: str) -> None:
