@@ -14,7 +14,7 @@ from search.dates import whole
 from search.lexemes import without_strays
 from search.periods import named
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
-from search.result import FacetList, FacetValue, ResultPage, Value
+from search.result import Choice, FacetList, FacetValue, ResultPage, Value
 
 ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
 HELP = (
@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
         ORDER_LABELS=ORDER_LABELS,
         total=total,
         page_title=page_title,
+        in_words=in_words,
         examples=examples,
         dropped=dropped,
         opened=opened,
@@ -159,9 +160,14 @@ def total(page: ResultPage) -> str:
 
 
 def in_words(page: ResultPage) -> str:
+    """Return what a page of results answers in words."""
+    return searched(page.request.query, page.choices)
+
+
+def searched(query: str, choices: Iterable[Choice]) -> str:
     """Return a search in words, empty where nothing is asked for: `“drone”, Lithuania or Latvia, no person found, from 2024`."""
-    parts = [f"“{page.request.query}”"] if page.request.query else []
-    for choice in page.choices:
+    parts = [f"“{query}”"] if query else []
+    for choice in choices:
         if choice.mode == "or":
             parts[-1] += f" {choice.label}"
         else:

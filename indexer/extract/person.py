@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.model import Mention, Span
-from indexer.extract.person_credits import credited, listed, signed
+from indexer.extract.person_credits import credited, listed, posted, signed, signs_post
 from indexer.extract.person_full import FullNames
 from indexer.extract.person_links import Full, Individual, answering, gather
 from indexer.extract.person_names import Cover, Text, headline, unbracketed
@@ -21,6 +21,11 @@ OLD_YEAR = re.compile(
 NEW_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 HINT_OF_OLD = re.compile(r"1[0-8]\d\d\b")
 """Whatever OLD_YEAR finds ends so, and most pages hold none, which is known much sooner: keep it so when OLD_YEAR changes."""
+
+
+OPENING, CLOSING = ('"', "“"), ('"', "”")
+SENDER = re.compile(r"\) (?:writes|wrote|said)|[\s>]*<")
+"""What follows the name in quotation marks of who sent a message."""
 
 
 class PersonFinder:
@@ -52,18 +57,27 @@ class PersonFinder:
 def counting(text: str, names: Sequence[Full]) -> Iterator[Full]:
     """Yield the names that count: all that are known; others unless they are credits, or the page is of before 1900."""
     unknown = [name for name in names if not name.person]
-    authors = {name.key for name in unknown if signed(text, name.start, name.end)}
+    post = bool(unknown) and posted(text)
+    authors = {
+        name.key for name in unknown if signed(text, name.start, name.end) or (post and signs_post(text, name.start, name.end))
+    }
     past = bool(unknown) and of_the_past(text)
+    titles = {name.key for name in unknown if quoted(text, name.start, name.end)}
     credit = 0
     for name in names:
         if name.person:
             yield name
-        elif past or name.key in authors:
+        elif past or name.key in authors or name.key in titles:
             continue
         elif credited(text, name.start, name.end) or (credit and listed(text, credit, name.start)):
             credit = name.end
         else:
             yield name
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Tell whether a name stands alone in quotation marks: a ship, a work or an assumed name rather than somebody nobody knows."""
+    return text[end : end + 1] in CLOSING and text[start - 1 : start] in OPENING and not SENDER.match(text, end + 1)
 
 
 def of_the_past(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names that are there for the record only: bylines, photo credits, contributors and interviewers of the article itself."""
+"""Names that are there for the record only: bylines, credits, contributors and interviewers of an article, authors of a post."""
 
 from __future__ import annotations
 
@@ -89,3 +89,29 @@ def credited(text: str, start: int, end: int) -> bool:
     if last.isalpha() and last.islower() and last not in LAST_SMALL:
         return False
     return LEADING_HINT.search(before) is not None and LEADING.search(before) is not None
+
+
+ADDRESS = r"[\w.\-]{1,64}@[\w\-]{1,64}\.\w"
+"""An address of electronic mail, as stands in the head of a post to a newsgroup or mailing list and beside its signature."""
+
+ANY_ADDRESS = re.compile(r"\w@[\w\-]+\.\w")
+BELOW_DASHES = re.compile(r"\n[>|: ]*-- ?\n(?:[^\n]*\n){0,3}[^\n]*$")
+BEGINS_PART = re.compile(r"\n[>|: \t]*\n[>|: \t]*(?:--? ?)?(?:(?:Dr|Prof)\.? )?$")
+ENDS_PART = re.compile(
+    r"[ \t]*(?:\n|$)"
+    rf"|(?![^\n]{{0,80}}\b(?:writes|wrote|says|said)\b)[^\n]{{0,160}}?(?:\||[ (<]{ADDRESS})"
+)
+"""What follows a name that signs: nothing, or what else stands in a signature, such as an address."""
+
+
+def posted(text: str) -> bool:
+    """Tell whether a text may be a post to a newsgroup or a mailing list: it holds an address of electronic mail."""
+    return "@" in text and ANY_ADDRESS.search(text) is not None
+
+
+def signs_post(text: str, start: int, end: int) -> bool:
+    """Tell whether a name signs a post: below two dashes, or where a part begins that holds no more than a signature does."""
+    before = text[max(start - AHEAD, 0) : start]
+    if BELOW_DASHES.search(before):
+        return True
+    return BEGINS_PART.search(before) is not None and ENDS_PART.match(text, end) is not None

@@ -33,6 +33,9 @@ LONGEST_NAME = 6
 AUXILIARY = ("Will",)
 """Words that mostly begin a question and are a given name too: where the model sees a name with an unknown surname behind."""
 
+INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
+"""What stands for a given name as surely as one does, where it is no abbreviation, which is part of no name: R.T. Jones."""
+
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
 THING_AFTER = re.compile(
     r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
@@ -40,6 +43,7 @@ THING_AFTER = re.compile(
     r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
     r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|Complex|Courthouse|Laboratory|Boutique"
     r"|(?:National|International|State|Regional|Press|Engineering|Medical|Federal) [A-Z]\w+)\b"
+    r"|(?:['’][sS])? (?:<[A-Z.]{2,8}>|(?:and|&) Co\b)"
     r"|-class\b| boutique\b|,? an? (?:(?!of |from |in |at )[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet"
     r"|ship|nonprofit|website|magazine|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
     r"(?!['’]s| (?:spokes|chief|head\b|leader|editor|owner|founder|executive|director|captain|counc|resident|official|mayor"
@@ -127,7 +131,8 @@ class FullNames:
         self.asked = asked
         self.known = KnownNames(gazetteer)
         words = gazetteer.words
-        self.kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
+        kinds = dict.fromkeys(words["boundary"], "boundary") | dict.fromkeys(words["title"], "title")
+        self.kinds = {word.upper(): kind for word, kind in kinds.items()} | kinds
         self.given = words["given"]
         self.organisation = words["organisation"]
         self.readings: dict[str, Reading] = {}
@@ -197,7 +202,7 @@ class FullNames:
             for segment in self.unknown(text, words, known):
                 singles = tuple([asked for single in singles_of(segment) for asked in self.asked(single)])
                 if len(segment.words) > 1:
-                    given = any(word.text in self.given for word in segment.words[:-1])
+                    given = any(self.opens(word) for word in segment.words[:-1])
                     longer.append(Longer(segment, given, singles, self.begun(segment.words) if given else None))
                 else:
                     alone += singles
@@ -272,8 +277,12 @@ class FullNames:
 
     def from_given_name(self, words: Run) -> Run:
         """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
-        place = next((number for number, word in enumerate(words) if word.text in self.given), len(words))
+        place = next((number for number, word in enumerate(words) if self.opens(word)), len(words))
         return words[place:]
+
+    def opens(self, word: Word) -> bool:
+        """Tell whether a name may begin with a word though the model saw none: a given name, or two initials or more."""
+        return word.text in self.given or (word.text[1:2] == "." and INITIALS.fullmatch(word.text) is not None)
 
     def plain(self, text: Text, words: Run, cue: str) -> bool:
         """Tell whether words the model did not see stand in a sentence and are no places or systems, but for General Abrams."""
@@ -285,7 +294,7 @@ class FullNames:
         if not 2 <= len(words) <= LONGEST_NAME or not self.well_formed(words):
             return False
         first, last = words[0], words[-1]
-        given = first.text in self.given or first.text.title() in self.given
+        given = self.opens(first) or first.text.title() in self.given
         if not given and (self.always_alone(first) or first.start < text.headline or text.taken.touches(last.start, last.end)):
             return False
         return BROKEN_OFF.match(text.text, last.end) is None
@@ -295,10 +304,13 @@ class FullNames:
         if any(word.text in self.organisation or not word.folded.replace(" ", "").isalpha() for word in words):
             return False
         first, last = words[0], words[-1]
-        if len(words) == 2 and (lone(first) or last.text in ROMAN or last.folded in SUFFIXES or last.text.endswith(".")):
+        initials = INITIALS.fullmatch(first.text)
+        if len(words) == 2 and (last.text in ROMAN or last.folded in SUFFIXES or last.text.endswith(".")):
             return False
-        lead = words[1] if initial(first.folded) else first
-        capitals = len(lead.text) > 3 and lead.text.isupper()
+        if len(words) == 2 and initial(first.folded) and not initials:
+            return False
+        lead = words[1] if len(words) > 2 and initial(first.folded) else first
+        capitals = len(lead.text) > 3 and lead.text.isupper() and not initials
         if capitals and not (lead.text.title() in self.given if last.text.isupper() else last.text in self.given):
             return False
         return " ".join(key_of(words)) not in self.gazetteer.nobody
@@ -324,11 +336,6 @@ def trimmed(text: Text, words: Run) -> Run:
     while words and (small(words[0]) or text.taken.touches(words[0].start, words[0].end) or is_odd(words[0].text)):
         words = words[1:]
     return words
-
-
-def lone(word: Word) -> bool:
-    """Tell whether a word is one initial, or several without full stops: no name with a surname, as K.T. McFarland is."""
-    return initial(word.folded) and word.text.count(".") < 2
 
 
 def is_odd(word: str) -> bool:

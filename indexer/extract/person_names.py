@@ -25,7 +25,7 @@ RUN = re.compile(rf"[{UPPER}](?<![\w@#].){TAIL_OF_WORD}(?:{JOINT}{TAILED})*+")
 WORD = re.compile(rf"(?<= ){NICKNAME}|((?:al-|el-|ad-|d['’])?{TAILED}|{PARTICLE}(?!\w))")
 
 ABBREVIATED = re.compile(
-    rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Adm|Dr|Mr|Mrs|Ms|Prof|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."
+    rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Pvt|Adm|Dr|Mr|Mrs|Ms|Prof|Pres|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."
 )
 GLUED = re.compile(rf"([{UPPER}][a-zß-ž]{{4,}})[{UPPER}][a-zß-ž]+")
 GLUED_SURNAME = re.compile(

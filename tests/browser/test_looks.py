@@ -12,6 +12,9 @@ PAGES = {
     "search": "/?q=sends&country=LT&person.not=olaf-scholz",
     "nothing": "/?q=nosuchthing&country=LT",
     "countries": "/facet/country?order=name",
+    "person": "/person/olaf-scholz",
+    "why": "/why/country/LT?q=sends",
+    "programs": "/api",
     "error": "/articles/nothing",
 }
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -110,8 +113,8 @@ def test_paper_keeps_the_evidence_and_leaves_out_the_controls(open_page: OpenPag
     expect(page.locator(".printed")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator(".printed")).to_be_visible()
-    expect(page.locator(".chip")).to_be_visible()
-    for control in (".tools", ".chip .cross", ".clear", ".as-list", ".facets", ".take", "#search"):
+    expect(page.locator(".for-paper")).to_have_text("“sends”, Lithuania")
+    for control in (".tools", ".choices", ".as-list", ".facets", ".take", "#search"):
         expect(page.locator(control).first).to_be_hidden()
     page.emulate_media(media="screen")
     page.locator(".hit h2 a").first.click()

@@ -260,3 +260,4 @@ def test_where_no_part_of_a_search_finds_anything_there_is_no_table_and_nothing_
     assert not page.select(".ways")
     assert not page.select(".rankings")
     assert "No article holds all of these words" in one(page, ".message").get_text()
+    assert "No article holds this word" in one(soup(client, "/?q=qzxvwvvkj"), ".message").get_text()
