@@ -13,7 +13,7 @@ from indexer.language import language_of
 from indexer.normalise import likeness, normalise, one_line
 from indexer.wrapping import unwrap
 
-CLEAN_VERSION = "2"
+CLEAN_VERSION = "3"
 """Changes whenever cleaning gives another article for the same document, so that files read before are read again."""
 
 SITE_MARKS = (" | ", " - ", " – ", " — ")

@@ -26,13 +26,31 @@ ODD = re.compile(
 )
 """Whatever one of the patterns above would change: most texts have none of it."""
 
-LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/)[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\)")
-EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^\n*]{1,1000})(?<=[^\s\\])\1(?![\w*])")
-"""Stars around words; those within a word hide an oath and stay."""
+MARKS = ("](", "\\", "## ", "</", "<br")
+"""What a text with marks of Markdown or HTML has some of."""
 
+STARS = re.compile(r"(?<![\w*])(?:\*(?![\s*]|[a-z’']+\*)|\*\*+(?![\s*]))")
+"""Stars that may begin emphasis. Single ones around small words alone are typed by hand, as in tweets, and stay."""
+
+LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?://|mailto:|/)[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,500})?\)")
+EMPHASIS = re.compile(
+    r"""
+      (?<![\w*\\]) \* (?=[^\s*]) [^\n*]{1,1000} (?: \*(?=[^\s*])[^\n*]{1,200} (?<=\S)\* | (?<=[^\s\\]) ) \* (?![\w*])
+    | (?<![\w*\\]) (\*\*\*?) (?=[^\s*]) [^\n*]{1,1000} (?: \*{4}[^\n*]{1,1000} ){0,9}
+        (?: (?<=[^\s\\])\1(?![\w*]) | (?<=\s)\1(?!\*) )
+    | (?<!\*) \*\* [\s.,:;“]{1,3} \*\* (?!\*)
+    """,
+    re.VERBOSE,
+)
+"""Stars around words: one and one within it, two or three, where the last may stand after a space, and two around a mark.
+
+Those within a word hide an oath and stay.
+"""
+
+HEADING = re.compile(r"^ {0,3}#{2,6} +(?=\S)", re.MULTILINE)
 ESCAPED = re.compile(r"\\([#*_\[\]()~`>.!+-])")
 BLOCK_TAG = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|table|blockquote)(?:\s[^<>\n]{0,300})?/?>", re.IGNORECASE)
-INLINE_TAG = re.compile(r"</?(?:u|b|i|em|strong|span|sup|sub|a|td|font)(?:\s[^<>\n]{0,300})?/?>", re.IGNORECASE)
+INLINE_TAG = re.compile(r"</?(?:u|b|i|em|strong|s|span|sup|sub|a|td|font)(?:\s[^<>\n]{0,3000})?/?>", re.IGNORECASE)
 
 
 def normalise(text: str) -> str:
@@ -44,15 +62,24 @@ def normalise(text: str) -> str:
         text = ENTITY.sub(unescaped, ENTITY.sub(unescaped, text))
     if ODD.search(text):
         text = SPACES.sub(" ", JOINERS.sub("", UNSEEN.sub("", BREAKS.sub("\n", whole(text)))))
-    if "](" in text or "**" in text or "</" in text or "<br" in text:
+    if any(mark in text for mark in MARKS) or ("*" in text and STARS.search(text)):
         text = without_markup(text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def without_markup(text: str) -> str:
     """Return text without the commonest marks of Markdown and HTML, which feeds leave in it."""
-    text = INLINE_TAG.sub("", BLOCK_TAG.sub("\n", text))
-    return ESCAPED.sub(r"\1", EMPHASIS.sub(r"\2", LINK.sub(r"\1", text)))
+    if "<" in text:
+        text = INLINE_TAG.sub("", BLOCK_TAG.sub("\n", text))
+    if "## " in text:
+        text = HEADING.sub("", text)
+    text = EMPHASIS.sub(unstarred, LINK.sub(r"\1", text))
+    return ESCAPED.sub(r"\1", text)
+
+
+def unstarred(words: re.Match[str]) -> str:
+    """Return emphasised words without their stars."""
+    return words[0].replace("*", "")
 
 
 def unescaped(entity: re.Match[str]) -> str:

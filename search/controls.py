@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from archive.facets import FACETS
-from search.labels import Labels
 from search.lexemes import QueryNotice
 from search.periods import period
 from search.reading import Reading
@@ -21,6 +20,9 @@ RANKINGS = {"": "Most frequent", DISTINCTIVE: "Distinctive"}
 
 JOINS = {"or": "or ", "not": "without "}
 """What stands before a value that is chosen so."""
+
+Labelled = Callable[[str, str], str]
+"""What readers call a value: of a facet, by its id."""
 
 MODE_FIELDS = (("all", "all"), ("any", "any"), ("not", "none_of"))
 
@@ -48,15 +50,14 @@ def understood(reading: Reading) -> Iterator[Understood]:
 
 
 def too_deep(request: SearchRequest, pages: int) -> tuple[Notice, ...]:
-    """Say so where a page lies beyond the last."""
-    if request.page <= pages:
+    """Say so where a page lies beyond the last of so many; of none, nothing is said."""
+    if not pages or request.page <= pages:
         return ()
-    last = request.with_page(min(pages, LAST_PAGE))
-    link = Link(f"Go to page {last.page}", last.url())
-    return (Notice(f"The last page of this result is {last.page}.", (link,)),)
+    count = "one page" if pages == 1 else f"{pages} pages"
+    return (Notice(f"This result has {count} and nothing beyond.", (Link("Go to the last page", request.with_page(pages).url()),)),)
 
 
-def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
+def choices(request: SearchRequest, labelled: Labelled) -> list[Choice]:
     """Return the filters in force, in declared order, each with the request without it."""
     found: list[Choice] = []
     for facet in FACETS:
@@ -64,7 +65,7 @@ def choices(request: SearchRequest, labels: Labels) -> list[Choice]:
         for mode, name in MODE_FIELDS:
             for place, value in enumerate(getattr(chosen, name)):
                 how = "or" if mode == "any" and place else mode
-                label = JOINS.get(how, "") + labels.label(facet.name, value)
+                label = JOINS.get(how, "") + labelled(facet.name, value)
                 found.append(Choice(facet.name, facet.label, label, how, request.toggle(facet.name, value, mode).url()))
         if chosen.missing:
             found.append(Choice(facet.name, facet.label, "none found", "none", request.missing_url(facet.name)))

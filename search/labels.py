@@ -10,6 +10,7 @@ from archive.gazetteers import Gazetteer
 from archive.model import Version
 from archive.store import Store
 from archive.store.lists import Record
+from search import outlets
 from search.engines import Found
 from search.request import SearchRequest
 from search.result import Value
@@ -73,4 +74,6 @@ def labels_of(facet: str, ids: set[str], gazetteer: Gazetteer | None, store: Sto
     ids.discard(NONE)
     listed = {value: label for value in ids if gazetteer and (label := gazetteer.label(value))}
     rest = ids - listed.keys()
-    return listed | store.labels(facet, rest) if rest else listed
+    if not rest:
+        return listed
+    return listed | (outlets.labels(store, rest) if facet == "source" else store.labels(facet, rest))

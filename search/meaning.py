@@ -37,6 +37,9 @@ EARLY = 5
 NEAR = 0.05
 """What a hit counts more for each standard deviation that it comes nearer to the query than hits mostly do."""
 
+NEAR_IN_OTHER_WORDS = 0.08
+"""The same where no article holds all the words: then those of the article meant are others."""
+
 MOST_POINTED = 0.9
 """The part of the hits that must have points for these to be held against each other."""
 
@@ -46,8 +49,8 @@ def by_meaning(index: Index, store: Store, reading: Reading, edition: int) -> In
 
     `edition` is the one that is searched.
     """
-    query = said_by(reading)
-    return Reordered(index, store, query, edition, reading.nearest) if query else index
+    query, weight = said_by(reading), NEAR if reading.all else NEAR_IN_OTHER_WORDS
+    return Reordered(index, store, query, edition, weight, reading.nearest) if query else index
 
 
 def said_by(reading: Reading) -> str:
@@ -66,12 +69,16 @@ def only_words(query: str) -> bool:
 
 @dataclass(frozen=True)
 class Reordered:
-    """An index whose first hits by relevance stand in the order of words and meaning, those `nearest` that are found among them."""
+    """An index whose first hits by relevance stand in the order of words and meaning, those `nearest` that are found among them.
+
+    `weight` is what a hit counts more for each standard deviation that it comes nearer.
+    """
 
     index: Index
     store: Store
     query: str
     edition: int
+    weight: float
     nearest: tuple[int, ...] = ()
 
     def search(self, search: Search) -> Found:
@@ -93,7 +100,7 @@ class Reordered:
         near = nearness(self.store, self.query, heads, len(words))
         if not any(near.values()):
             return found.keys
-        ordered = reordered(heads, near, self.holding_all(plain))
+        ordered = reordered(heads, near, self.weight, self.holding_all(plain))
         if search.stories and end <= len(ordered):
             return tuple(ordered)
         stories = self.reports(ordered)
@@ -159,7 +166,7 @@ def point_of(query: str) -> bytes:
     return meaning.model().points([query])[0]
 
 
-def reordered(keys: Sequence[int], near: dict[int, float], held: int) -> list[int]:
-    """Return keys in the order of words and meaning; the first `held` stay before the others."""
-    worth = {key: 1 / (EARLY + place) + NEAR * near[key] for place, key in enumerate(keys)}
+def reordered(keys: Sequence[int], near: dict[int, float], weight: float, held: int) -> list[int]:
+    """Return keys in the order of words and meaning, which counts by its `weight`; the first `held` stay before the others."""
+    worth = {key: 1 / (EARLY + place) + weight * near[key] for place, key in enumerate(keys)}
     return [key for part in (keys[:held], keys[held:]) for key in sorted(part, key=lambda key: -worth[key])]

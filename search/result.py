@@ -87,6 +87,11 @@ class Choice:
     mode: str
     url: str
 
+    @property
+    def alone(self) -> str:
+        """Return the label by itself, without the “or” that joins it to the one before."""
+        return self.label.removeprefix("or ") if self.mode == "or" else self.label
+
 
 @dataclass(frozen=True)
 class Value:

@@ -20,7 +20,8 @@ ONE_WAY = "one-way"
 class Group:
     """Ways to write one thing: `kind` is spelling (defence, defense), form (sent, send) or term (drone, UAV).
 
-    ONE_WAY: the first finds the rest and none of them finds it, since its stem is that of another word (reporter: report).
+    ONE_WAY: the first finds the rest and none of them finds it, as it means more (artillery piece: howitzer) or its stem is that of
+    another word (reporter: report).
     """
 
     kind: str

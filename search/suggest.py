@@ -14,6 +14,7 @@ from archive.gazetteers.country import CountryGazetteer
 from archive.gazetteers.equipment import EquipmentGazetteer
 from archive.gazetteers.person import PersonGazetteer
 from archive.store import Store
+from search import outlets
 from search.analysis import folded
 from search.engines import FacetCounts, Search
 from search.engines.current import CurrentIndex
@@ -137,6 +138,9 @@ class Suggester:
         others: dict[str, list[str]] = defaultdict(list)
         for value, name in aliases_of(gazetteer) if gazetteer else ():
             others[value].append(name)
+        if facet == "source":
+            brought = {value: outlets.shown(value, label) for value, label in brought.items()}
+            others.update({value: list(outlets.usual(value)) for value in brought})
         for value, count in sorted(counted.values):
             label = (gazetteer and gazetteer.label(value)) or brought.get(value, value)
             # Of names that go on alike from some word on, the shortest begins with it: America, not United States of America.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from archive.facets import facet_named
 from search.analysis import LONGEST, Token, tokens
 from search.dates import read_dates
 from search.lexemes import OFFERED, Lexeme, QueryNotice
@@ -115,7 +116,8 @@ class TermReader:
         """Search a name that no gazetteer knows in the text."""
         if name.end != self.unfinished and tokens(name.text):
             several = "" if name.kind == "phrase" else " A name of several words needs quotation marks."
-            self.say(f"No {scope.field} is known by the name “{name.text}”: it is searched in the text.{several}", name.start)
+            kind = facet_named(scope.field).label.lower()
+            self.say(f"No {kind} is known by the name “{name.text}”: it is searched in the text.{several}", name.start)
         return self.text(name, scope)
 
     def text(self, lexeme: Lexeme, scope: Scope) -> Node | None:

@@ -76,7 +76,7 @@ def parts_of(reading: Reading, chosen: Sequence[Choice]) -> Iterator[Part]:
         yield Part(f"“{word}”", SearchRequest(query=word, edition=request.edition, words="all"), word)
     for choice in chosen[:MOST_WAYS]:
         rest = SearchRequest.from_pairs(parse_qsl(choice.url.partition("?")[2]))
-        yield Part(f"{choice.heading}: {choice.label}", difference(request, rest))
+        yield Part(f"{choice.heading}: {choice.alone}", difference(request, rest))
 
 
 def without(request: SearchRequest, parts: Sequence[Part]) -> SearchRequest:

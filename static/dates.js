@@ -8,7 +8,6 @@
   let from = null; // Where a range begins: a bar's place.
   let to = null;
   let dragging = false;
-  let usual = "";
 
   const said = (first, last) => {
     const chosen = bars().slice(first, last + 1);
@@ -21,8 +20,8 @@
   const show = (text) => {
     const line = find("bar-said");
     if (!line) return;
-    usual ||= line.textContent;
-    line.textContent = text ? `${text}.` : usual;
+    line.dataset.usual ??= line.textContent;
+    line.textContent = text ? `${text}.` : line.dataset.usual;
   };
   const mark = () => {
     const [first, last] = from === null ? [1, 0] : range();
@@ -47,7 +46,6 @@
   // Only one bar at a time is a stop of the tab key. A bar without articles is one too, so that a range may begin there.
   const stop = (bar) => bar.querySelector("a") ?? bar;
   const prepare = () => {
-    usual = "";
     bars().forEach((bar, place) => stop(bar).setAttribute("tabindex", place === 0 ? "0" : "-1"));
     bars().forEach((bar) => { if (stop(bar) === bar) bar.setAttribute("aria-label", `${bar.dataset.label}: no articles`); });
   };

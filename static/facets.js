@@ -34,6 +34,6 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     const list = event.detail.target?.querySelector?.(":scope > [data-said]");
-    if (event.detail.target?.classList.contains("found") && list) document.getElementById("status").textContent = list.dataset.said;
+    if (event.detail.target?.matches(".found, #listed") && list) document.getElementById("status").textContent = list.dataset.said;
   });
 })();

@@ -37,7 +37,7 @@
     item.setAttribute("aria-selected", "false");
     item.append(part("name", one.label));
     if (one.other) item.append(" ", part("other", one.other));
-    if (one.kind !== "query") item.append(" ", part(`kind kind-${one.kind}`, one.kind));
+    if (one.kind !== "query") item.append(" ", part(`kind kind-${one.kind}`, one.kind === "source" ? "outlet" : one.kind));
     if (one.count !== null) item.append(" ", part("number", `${one.count.toLocaleString("en")} article${one.count === 1 ? "" : "s"}`));
     item.addEventListener("mousedown", (event) => { event.preventDefault(); take(number); });
     return item;

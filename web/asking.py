@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from flask import Flask, current_app
 from flask import request as http
 from werkzeug.exceptions import RequestURITooLarge
 
+from search.controls import choices
 from search.dates import read_date
 from search.misread import check, misread, shortened
 from search.request import SearchRequest, clean
 from search.result import Notice, ResultPage
 from web.ports import Service
+from web.words import searched
 
 ASKED = "convoy.asked"
 """Where what an address asks for is kept, with the HTTP request itself: it is read more than once."""
@@ -54,7 +57,13 @@ def register(app: Flask, service: Service) -> None:
     app.jinja_env.globals.update(
         notices=lambda *own: (*misunderstood(*own), *service.doubts(read_request())),
         typed_date=typed_date,
+        search_in_words=partial(search_in_words, service),
     )
+
+
+def search_in_words(service: Service, request: SearchRequest) -> str:
+    """Return a search in words, empty where nothing is asked for."""
+    return searched(request.query, choices(request, lambda facet, value: service.names[facet].label(value) or value))
 
 
 def typed_date(key: str) -> str:

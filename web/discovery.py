@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, jsonify, make_response, render_tem
 from flask import request as http
 
 from archive.errors import NotFound
+from archive.facets import facet_named
 from archive.store.lists import count_standing, standing_articles
 from search.exports import EXPORTS
 from search.request import SearchRequest
@@ -121,7 +122,7 @@ def suggestions(service: Service, address: str) -> Response:
     asked, base = read_request(), base_address(address)
     found = service.suggest(asked)
     texts = [one.label if one.kind == "query" else f"{one.query} {one.label}".strip() for one in found]
-    told = ["" if one.count is None else f"{one.kind}, {counted(one.count)}" for one in found]
+    told = ["" if one.count is None else f"{facet_named(one.kind).label.lower()}, {counted(one.count)}" for one in found]
     response = jsonify([asked.query, texts, told, [base + one.url for one in found]])
     response.mimetype = SUGGESTIONS
     return answered(response, http)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from flask import Flask
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr, Getattr, Include
+from jinja2.nodes import Expr, FromImport, Getattr, Import, Include
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 
@@ -42,6 +42,15 @@ class Generator(CodeGenerator):
         context = f"template.new_context(context.get_all(), True, {self.dump_local_context(frame)})"
         self.writeline(f"included = concat(template.root_render_func({context}))")
         self.simple_write("included", frame)
+
+    def _import_common(self, node: Import | FromImport, frame: Frame) -> None:
+        """Write what fetches the macros of a template, without asking whether the page has globals that they lack: none has."""
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}).module")
 
     def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
         """Write what reads an attribute."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from search.article import ArticlePage
+from search.names import FacetNames
 from search.request import SearchRequest
 from search.result import FacetList, Notice, ResultPage, Suggestion
 from search.values import Asked
@@ -16,6 +17,10 @@ class Service(Protocol):
 
     def run(self, request: SearchRequest) -> ResultPage:
         """Answer a search. The same request always gives the same answer: what an address shows is what it was copied from."""
+
+    @property
+    def names(self) -> Mapping[str, FacetNames]:
+        """Who knows the names of each facet's values."""
 
     def doubts(self, asked: SearchRequest) -> tuple[Notice, ...]:
         """Say what of a request there is not in the archive: its edition, or a value that nobody knows."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Response, render_template
 from flask import make_response as whole
 from flask import request as http
+from htmx_flask import make_response
 from htmx_flask import request as hx
 
 from archive.errors import NotFound
@@ -21,9 +22,12 @@ from web.ports import Service
 VALUES_A_PAGE = 500
 LONGEST_NAME = 200
 
+LISTED = "listed"
+"""The id of what someone who types a name on the page of all values sees change (templates/facet/index.html)."""
+
 
 def facet(service: Service, name: str) -> Response:
-    """Answer the values of one facet over a search in the order asked for, VALUES_A_PAGE at a time; for htmx the list alone."""
+    """Answer the values of one facet over a search in the order asked for, VALUES_A_PAGE at a time; for htmx the part it swaps."""
     asked, request = read_asked(name), service.current(read_request())
     orders = offered(facet_called(name), request)
     if asked.order not in orders:
@@ -38,15 +42,18 @@ def facet(service: Service, name: str) -> Response:
         "asked": asked,
         "request": request.with_page(1),
     }
-    if hx.htmx and not hx.htmx.history_restore_request:
+    part = bool(hx.htmx) and not hx.htmx.history_restore_request
+    if part and hx.htmx.target != LISTED:
         return whole(render_template("facet/_list.html", **context) if asked.find or asked.within else "")
     path, first = f"/facet/{name}", request.with_page(1)
     context["live"] = asked.url(replace(first, edition=None), path)
     links = [Link(str(n), asked.url(request.with_page(n), path), n == number) for n in range(1, pages + 1)]
     addresses = {order: replace(asked, order=order).url(first, path) for order in orders}
-    return whole(
-        render_template("facet/index.html", **context, number=number, links=links, orders=addresses, every=Asked().url(first, path))
-    )
+    context |= {"number": number, "links": links, "orders": addresses, "every": Asked().url(first, path)}
+    if part:
+        typed: Response = make_response(render_template("facet/_listed.html", **context), replace_url=links[number - 1].url)
+        return typed
+    return whole(render_template("facet/index.html", **context))
 
 
 def read_asked(name: str) -> Asked:

@@ -14,7 +14,7 @@ from search.dates import whole
 from search.lexemes import without_strays
 from search.periods import named
 from search.request import DISTINCTIVE, PAGE_SIZE, SearchRequest
-from search.result import FacetList, FacetValue, ResultPage, Value
+from search.result import Choice, FacetList, FacetValue, ResultPage, Value
 
 ORDER_LABELS = {"count": "Most articles", "name": "A–Z", DISTINCTIVE: "Distinctive", "region": "By region"}
 HELP = (
@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
         ORDER_LABELS=ORDER_LABELS,
         total=total,
         page_title=page_title,
+        in_words=in_words,
         examples=examples,
         dropped=dropped,
         opened=opened,
@@ -148,7 +149,7 @@ def page_title(page: ResultPage) -> str:
     """Return what the window is called: the search in words, how many articles, the product."""
     if page.request.empty and page.page == 1:
         return "Convoy: news about defence and military aid, searchable"
-    where = [f"page {page.page}"] if page.page > 1 else []
+    where = [f"page {page.page}"] if 1 < page.page <= page.pages else []
     return " · ".join([in_words(page), total(page), *where, "Convoy"]).removeprefix(" · ")
 
 
@@ -159,9 +160,14 @@ def total(page: ResultPage) -> str:
 
 
 def in_words(page: ResultPage) -> str:
+    """Return what a page of results answers in words."""
+    return searched(page.request.query, page.choices)
+
+
+def searched(query: str, choices: Iterable[Choice]) -> str:
     """Return a search in words, empty where nothing is asked for: `“drone”, Lithuania or Latvia, no person found, from 2024`."""
-    parts = [f"“{page.request.query}”"] if page.request.query else []
-    for choice in page.choices:
+    parts = [f"“{query}”"] if query else []
+    for choice in choices:
         if choice.mode == "or":
             parts[-1] += f" {choice.label}"
         else:
@@ -193,7 +199,7 @@ def branches(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
 def dropped(page: ResultPage) -> list[tuple[str, str]]:
     """Return (what, address) of the same search with one part less, for a search that found nothing."""
     words = [(f"the words “{page.request.query}”", page.request.without_query().url())] if page.request.query else []
-    return words + [(f"{choice.heading.lower()} {choice.label}", choice.url) for choice in page.choices]
+    return words + [(f"{choice.heading.lower()} {choice.alone}", choice.url) for choice in page.choices]
 
 
 def opened(value: FacetValue) -> bool:

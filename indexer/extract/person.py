@@ -8,10 +8,10 @@ from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.model import Mention, Span
-from indexer.extract.person_credits import credited, signed
+from indexer.extract.person_credits import credited, listed, posted, signed, signs_post
 from indexer.extract.person_full import FullNames
 from indexer.extract.person_links import Full, Individual, answering, gather
-from indexer.extract.person_names import Cover, Text, headline
+from indexer.extract.person_names import Cover, Text, headline, unbracketed
 from indexer.extract.person_single import SingleNames
 
 OLD_YEAR = re.compile(
@@ -21,6 +21,11 @@ OLD_YEAR = re.compile(
 NEW_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 HINT_OF_OLD = re.compile(r"1[0-8]\d\d\b")
 """Whatever OLD_YEAR finds ends so, and most pages hold none, which is known much sooner: keep it so when OLD_YEAR changes."""
+
+
+OPENING, CLOSING = ('"', "“"), ('"', "”")
+SENDER = re.compile(r"\) (?:writes|wrote|said)|[\s>]*<")
+"""What follows the name in quotation marks of who sent a message."""
 
 
 class PersonFinder:
@@ -34,9 +39,10 @@ class PersonFinder:
     def find(self, text: str, people: Sequence[Span], taken: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
         spans, others = (Cover([(item.start, item.end) for item in items]) for items in (people, taken))
-        reading = Text(text, headline(text), spans, others)
+        plain = unbracketed(text, self.gazetteer.words["given"])
+        reading = Text(plain, headline(text), spans, others)
         names, singles = self.full.find(reading)
-        individuals = gather(text, counting(text, [self.corrected(name) for name in names]))
+        individuals = gather(plain, counting(plain, [self.corrected(name) for name in names]))
         mentions = [mention(text, name.start, name.end, who, name.rule) for who in individuals for name in who.names]
         for start, end, (who, rule) in self.single.find(reading, singles, answering(individuals)):
             mentions.append(mention(text, start, end, who, rule))
@@ -51,11 +57,27 @@ class PersonFinder:
 def counting(text: str, names: Sequence[Full]) -> Iterator[Full]:
     """Yield the names that count: all that are known; others unless they are credits, or the page is of before 1900."""
     unknown = [name for name in names if not name.person]
-    authors = {name.key for name in unknown if signed(text, name.start, name.end)}
+    post = bool(unknown) and posted(text)
+    authors = {
+        name.key for name in unknown if signed(text, name.start, name.end) or (post and signs_post(text, name.start, name.end))
+    }
     past = bool(unknown) and of_the_past(text)
+    titles = {name.key for name in unknown if quoted(text, name.start, name.end)}
+    credit = 0
     for name in names:
-        if name.person or not (past or name.key in authors or credited(text, name.start, name.end)):
+        if name.person:
             yield name
+        elif past or name.key in authors or name.key in titles:
+            continue
+        elif credited(text, name.start, name.end) or (credit and listed(text, credit, name.start)):
+            credit = name.end
+        else:
+            yield name
+
+
+def quoted(text: str, start: int, end: int) -> bool:
+    """Tell whether a name stands alone in quotation marks: a ship, a work or an assumed name rather than somebody nobody knows."""
+    return text[end : end + 1] in CLOSING and text[start - 1 : start] in OPENING and not SENDER.match(text, end + 1)
 
 
 def of_the_past(text: str) -> bool:

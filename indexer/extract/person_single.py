@@ -15,8 +15,8 @@ from indexer.extract.person_links import Answering, Individual, nearest
 from indexer.extract.person_names import Single, Text, Word
 
 OFFICES = {
-    "president": "president", "prime": "prime minister|premier", "minister": "minister|premier", "premier": "minister|premier",
-    "secretary": "secretary",
+    "president": "president", "pres": "president", "prime": "prime minister|premier", "minister": "minister|premier",
+    "premier": "minister|premier", "secretary": "secretary",
     "gen": "general|chief|commander|marshal", "general": "general|chief|commander|secretary|marshal", "adm": "admiral|chief",
     "admiral": "admiral|chief", "ambassador": "ambassador|representative", "amb": "ambassador|representative",
     "chancellor": "chancellor", "sen": "senator", "senator": "senator", "rep": "representative|speaker", "speaker": "speaker",
@@ -33,6 +33,9 @@ TITLE_BEFORE = re.compile(r"\b(?:([a-z]+) |((?:Prime )?[A-Z][a-z]+) of (?:the )?
 SMALL_WORDS = re.compile(r"\b(?:von der|van der|van den|von|van|de la|de|di|du) $")
 LAST_LETTERS = frozenset("aeinru")
 """The letters that small words end in: most words before a surname end in another."""
+
+WIFE = {"mrs", "lady"}
+"""The titles before a surname that mean the wife of the one who is known by it: Mrs. Trump, First Lady Biden."""
 
 LETTERS = re.compile(r"[A-Z]{1,2}")
 LOOK_BACK = 48
@@ -82,7 +85,11 @@ class SingleNames:
         if LETTERS.fullmatch(single.word.text) or not self.stands_alone(text, single, famous):
             return None
         ranked = within.get(skeleton(single.word.folded), ())
-        wives = [answer for answer in ranked if answer[1].person is not famous] if "mrs" in single.cue.split() else []
+        if single.after and ranked:
+            # A given name before a surname means nobody with another surname.
+            surname = skeleton(fold(single.after))
+            ranked = [(rank, who) for rank, who in ranked if rank > 1 or surname in who.key]
+        wives = [answer for answer in ranked if answer[1].person is not famous] if WIFE & {*single.cue.split()} else []
         near = nearest(wives or ranked, single.word.start)
         alone = not single.after or single.word.start < text.headline
         if famous and alone and not wives and (famous.alone == "always" or not near):

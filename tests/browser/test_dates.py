@@ -38,6 +38,14 @@ def test_a_click_leads_from_months_to_days_and_the_way_out_back(open_page: OpenP
     assert address(page) == "/?q=sends"
 
 
+def test_what_the_bars_say_is_of_their_own_result_after_a_click(open_page: OpenPage) -> None:
+    page = open_page("/?q=sends")
+    bar(page, "March 2024").locator("a").click()
+    expect(page.locator("#h-dates")).to_have_text("Articles by day")
+    page.mouse.move(0, 0)
+    expect(page.locator("#bar-said")).to_have_text("Most on 3 March 2024: 1 article.")
+
+
 def test_a_drag_shows_the_months_it_covers(open_page: OpenPage) -> None:
     page = open_page("/?q=sends")
     bar(page, "March 2024").hover()

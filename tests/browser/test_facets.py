@@ -109,3 +109,24 @@ def test_without_script_enter_leads_to_the_page_of_what_is_called_so(open_page: 
     page.locator("#w-country-LV").click()
     expect(page.locator(COUNT)).to_have_text("5 articles")
     assert address(page) == "/?q=sends&country=LV"
+
+
+def test_the_page_of_all_values_follows_the_typing(open_page: OpenPage) -> None:
+    page = open_page("/facet/country?q=sends&order=name")
+    box = page.get_by_label("Find in countries")
+    box.press_sequentially("latv")
+    expect(page.locator(".all .value .name")).to_have_text(["Latvia"])
+    expect(page.locator("#status")).to_have_text("1 country listed")
+    expect(box).to_be_focused()
+    assert address(page) == "/facet/country?q=sends&order=name&find=latv"
+    box.fill("")
+    expect(page.locator(".all .value")).to_have_count(13)
+    assert address(page) == "/facet/country?q=sends&order=name"
+
+
+def test_without_script_enter_finds_on_the_page_of_all_values(open_page: OpenPage) -> None:
+    page = open_page("/facet/country?q=sends&order=name", java_script_enabled=False)
+    page.get_by_label("Find in countries").fill("latv")
+    page.keyboard.press("Enter")
+    expect(page.locator(".all .value .name")).to_have_text(["Latvia"])
+    assert address(page) == "/facet/country?q=sends&order=name&find=latv"

@@ -12,6 +12,9 @@ PAGES = {
     "search": "/?q=sends&country=LT&person.not=olaf-scholz",
     "nothing": "/?q=nosuchthing&country=LT",
     "countries": "/facet/country?order=name",
+    "person": "/person/olaf-scholz",
+    "why": "/why/country/LT?q=sends",
+    "programs": "/api",
     "error": "/articles/nothing",
 }
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -93,6 +96,15 @@ def test_a_sentence_leads_to_its_mention_framed_and_in_sight(open_page: OpenPage
     expect(page.locator(".text mark:not(:target)").first).to_have_css("outline-style", "none")
 
 
+def test_on_a_phone_no_box_is_so_small_that_the_page_is_magnified(open_page: OpenPage) -> None:
+    for address in ("/?q=sends", "/facet/country?q=sends"):
+        page = open_page(address, viewport=PHONE, java_script_enabled=False)
+        boxes = page.locator("input[type=search], input:not([type])")
+        sizes = boxes.evaluate_all("boxes => boxes.map((box) => parseFloat(getComputedStyle(box).fontSize))")
+        assert len(sizes) > 1
+        assert min(sizes) >= 16
+
+
 def test_on_a_phone_one_tap_leads_from_the_title_to_what_was_found(open_page: OpenPage) -> None:
     page = open_page("/?q=sends+howitzers", viewport=PHONE, java_script_enabled=False)
     page.locator(".hit h2 a").first.click()
@@ -110,8 +122,8 @@ def test_paper_keeps_the_evidence_and_leaves_out_the_controls(open_page: OpenPag
     expect(page.locator(".printed")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.locator(".printed")).to_be_visible()
-    expect(page.locator(".chip")).to_be_visible()
-    for control in (".tools", ".chip .cross", ".clear", ".as-list", ".facets", ".take", "#search"):
+    expect(page.locator(".for-paper")).to_have_text("“sends”, Lithuania")
+    for control in (".tools", ".choices", ".as-list", ".facets", ".take", "#search"):
         expect(page.locator(control).first).to_be_hidden()
     page.emulate_media(media="screen")
     page.locator(".hit h2 a").first.click()

@@ -24,6 +24,12 @@ def test_arrow_and_enter_add_a_filter(open_page: OpenPage) -> None:
     expect(page.locator("#suggestions")).to_be_hidden()
 
 
+def test_an_outlet_is_suggested_as_what_it_is_called_on_the_page(open_page: OpenPage) -> None:
+    page = open_page()
+    page.locator(BOX).press_sequentially("b.example")
+    expect(page.locator(OPTIONS).first).to_contain_text("b.example outlet")
+
+
 def test_arrows_go_round_through_the_box_and_escape_closes_the_list_and_keeps_the_words(open_page: OpenPage) -> None:
     page = open_page()
     page.locator(BOX).press_sequentially("lith")

@@ -29,12 +29,16 @@ def test_names_may_begin_where_the_first_two_words_of_one_stand(text: str) -> No
 
 
 def expected(text: str) -> Iterator[int]:
-    """Yield where the words a name can begin with stand, nothing of a word before them, and one that may follow behind them."""
+    """Yield where the words a name can begin with stand, nothing of a word before them, and one that may follow behind them.
+
+    A word that is a name alone is none where a number is joined to it; only of one that is not ASCII is that found out later.
+    """
     pieces = [*PIECE.finditer(text)]
     for number, piece in enumerate(pieces):
         opening = OPENINGS.get(piece.group())
         if opening and not (number and pieces[number - 1].group().isalnum()):
             following = [other.group() for other in pieces[number + 1 : number + 3] if other.group().isalnum()]
             family = any(family.regex.match(text, piece.start()) for family in opening.families)
-            if opening.alone or family or following[:1] in [[second] for second in opening.seconds]:
+            joined = piece.group().isascii() and piece.group().isalpha() and text[piece.end() : piece.end() + 1].isdigit()
+            if (opening.alone and not joined) or family or following[:1] in [[second] for second in opening.seconds]:
                 yield piece.start()

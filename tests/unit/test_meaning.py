@@ -22,7 +22,7 @@ from indexer.commands import give_meaning
 from indexer.meaning import give_points
 from search.engines import Found, Search
 from search.engines.current import CurrentIndex
-from search.meaning import FIRST, Reordered, by_meaning, nearness, reordered
+from search.meaning import FIRST, NEAR, NEAR_IN_OTHER_WORDS, Reordered, by_meaning, nearness, reordered
 from search.pins import Pins
 from search.request import SearchRequest
 from search.result import ResultPage
@@ -253,7 +253,7 @@ class Counted:
 
 def test_every_page_is_a_part_of_one_order(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.meaning.nearness", lambda store, query, keys, first: {key: float(key % 7) for key in keys})
-    index = Reordered(Counted(250), Store(settings.home), "three words here", 1)
+    index = Reordered(Counted(250), Store(settings.home), "three words here", 1, NEAR)
     search = Search(query=Word("a"), sort="relevance", stories=True)
     whole = index.search(replace(search, size=250)).keys
     pages = [key for offset in range(0, 250, 20) for key in index.search(replace(search, offset=offset, size=20)).keys]
@@ -269,14 +269,14 @@ def test_what_holds_all_words_stays_first(settings: Settings, monkeypatch: pytes
     query = Preferring(Word("a"), Word("b"))
     tree = AllOf((query, DateRange("2024-01-01", None))) if narrowed else query
     search = Search(query=tree, sort="relevance", size=20, stories=True)
-    keys = Reordered(Counted(50, held=4), Store(settings.home), "x", 1).search(search).keys
+    keys = Reordered(Counted(50, held=4), Store(settings.home), "x", 1, NEAR).search(search).keys
     assert set(keys[:4]) == {0, 1, 2, 3}
     assert keys[4] == 49
 
 
 def test_a_hit_that_is_nearer_overtakes_and_one_like_the_rest_keeps_its_place() -> None:
-    assert reordered([7, 8, 9], {7: 0.0, 8: 0.0, 9: 0.0}, 0) == [7, 8, 9]
-    assert reordered([7, 8, 9], {7: -1.0, 8: 0.0, 9: 2.0}, 0)[0] == 9
+    assert reordered([7, 8, 9], {7: 0.0, 8: 0.0, 9: 0.0}, NEAR, 0) == [7, 8, 9]
+    assert reordered([7, 8, 9], {7: -1.0, 8: 0.0, 9: 2.0}, NEAR, 0)[0] == 9
 
 
 @pytest.mark.usefixtures("installed")
@@ -305,6 +305,25 @@ def test_only_several_plain_words_have_a_meaning(settings: Settings, query: str,
     service = Service(store, index, load_gazetteers(), meaning=True)
     reading = service.read(SearchRequest.from_pairs([("q", query)]))
     assert (by_meaning(index, store, reading, 1) is not index) == heeded
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("query", "weight"), [("lawyers capital prison", NEAR), ("attorneys metropolis penitentiary", NEAR_IN_OTHER_WORDS)]
+)
+def test_meaning_counts_more_where_no_article_holds_all_the_words(settings: Settings, query: str, weight: float) -> None:
+    index, store = CurrentIndex(settings.home, settings.engine, settings.cluster), Store(settings.home)
+    reading = Service(store, index, load_gazetteers(), meaning=True).read(SearchRequest.from_pairs([("q", query)]))
+    ordered = by_meaning(index, store, reading, 1)
+    assert isinstance(ordered, Reordered)
+    assert (ordered.weight, bool(reading.all)) == (weight, weight == NEAR)
+
+
+def test_the_more_meaning_counts_the_farther_back_what_it_brings_to_the_front() -> None:
+    near = {**dict.fromkeys(range(20), 0.0), 10: 2.0}
+    keys = list(range(20))
+    assert reordered(keys, near, NEAR, 0)[:3] == [0, 10, 1]
+    assert reordered(keys, near, NEAR_IN_OTHER_WORDS, 0)[:3] == [10, 0, 1]
 
 
 def test_a_file_that_is_missing_or_another_is_said_with_its_cure(tmp_path: Path) -> None:

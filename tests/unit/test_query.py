@@ -27,6 +27,7 @@ from search.tree import (
     Not,
     Phrase,
     Prefix,
+    SameSentence,
     Word,
     show,
 )
@@ -93,7 +94,7 @@ def test_a_tree_holds_nothing_an_engine_need_guard_against(text: str) -> None:
             case AllOf(nodes) | AnyOf(nodes):
                 assert len(nodes) > 1
                 assert not any(isinstance(inner, type(node)) for inner in nodes)
-            case Word(words) | Phrase(words) | Near(words, _) | Prefix(words) | Fuzzy(words, _):
+            case Word(words) | Phrase(words) | SameSentence(words) | Near(words, _) | Prefix(words) | Fuzzy(words, _):
                 assert words
                 assert words == words.strip()
             case Field(name, _):

@@ -43,10 +43,28 @@ def test_every_row_of_near_words_names_one_expression_and_others_once() -> None:
         ("nations", "nationalise"),
         ("armed", "weapons"),
         ("journalist", "reporter"),
+        ("aid", "adviser"),
+        ("adviser", "aide"),
+        ("weapons", "arms"),
+        ("drone", "UAS"),
+        ("offence", "offense"),
+        ("retake", "liberate"),
+        ("wilful", "willful"),
     ],
 )
 def test_words_that_share_a_stem_by_chance_do_not_bring_each_other(text: str, other: str) -> None:
     assert other not in [word for group in load().groups(text) for word in group.words]
+
+
+def test_an_artillery_piece_may_be_a_howitzer_and_not_the_other_way_round() -> None:
+    assert "howitzer" in [word for group in load().groups("artillery pieces") for word in group.words]
+    assert load().groups("howitzers") == ()
+
+
+def test_a_vow_comes_close_to_a_pledge_and_is_none() -> None:
+    assert load().groups("vowed") == load().groups("pledges") == ()
+    assert "pledge" in load().near("vows")
+    assert "vow" in load().near("pledge")
 
 
 @pytest.mark.parametrize(("text", "other"), [("reporters", "journalist"), ("finalized", "finalise"), ("arms", "weapons")])

@@ -226,6 +226,7 @@ def test_a_browser_is_given_suggestions(client: FlaskClient) -> None:
     number = client.get("/api/search?country=LT").get_json()["total"]
     assert (texts[0], told[0]) == ("sends Lithuania", f"country, {number} articles")
     assert addresses[0] == "http://localhost/?q=sends&country=LT"
+    assert client.get(f"{address.path}?q=b.example").get_json()[2][0].startswith("outlet, ")
     assert all(client.get("/", query_string={"q": text}).status_code == 200 for text in texts)
     assert client.get(f"{address.path}?q=zzzz").get_json() == ["zzzz", [], [], []]
 

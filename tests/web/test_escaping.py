@@ -19,11 +19,14 @@ TEMPLATE = (
     "{% macro m(x) %}<b title='{{ x }}'>{{ x }}</b>{{ caller() if caller }}{% endmacro %}{% set kept %}<u>{{ a }}</u>{% endset %}"
     '{{ a }}{{ m(a) }}{{ kept }}{{ "<i>" }}{% call m("&") %}{{ a }}{% endcall %}{% autoescape false %}{{ a }}{% endautoescape %}'
     '{% for b in (a, 1) %}{% include "part" %}{% set again %}{% include "part" %}{% endset %}{{ again }}{% endfor %}'
+    '{% from "macros" import n %}{{ n(a) }}{% import "macros" as all %}{{ all.n(a) }}'
+    '{% import "macros" as mine with context %}{{ mine.n(1) }}'
     '{% include "whole" %}{% include "part" without context %}{% include "none" ignore missing %}'
 )
 PARTS = {
     "part": "<p>{{ b }}{{ a.__class__.__name__ }}</p>",
     "whole": '{% extends "base" %}{% block inner %}{% with b = 2 %}{% include "part" %}{% endwith %}{% endblock %}',
+    "macros": "{% macro n(x) %}<i>{{ x }}{{ a }}{{ range(2) | length }}</i>{% endmacro %}",
     "base": "<main>{{ a }}{% block inner %}{% endblock %}</main>",
 }
 

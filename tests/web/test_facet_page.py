@@ -75,6 +75,14 @@ def test_what_opens_in_place_is_part_of_the_page(client: FlaskClient, address: s
     assert client.get("/facet/country?find=", headers=HTMX).text == ""
 
 
+@pytest.mark.parametrize("address", ["/facet/country?q=sends&find=l", "/facet/country?q=sends&order=name"])
+def test_the_list_that_follows_the_typing_is_part_of_the_page_and_has_its_address(client: FlaskClient, address: str) -> None:
+    part = client.get(address, headers={**HTMX, "HX-Target": "listed"})
+    assert 'class="value"' in part.text
+    assert part.text in client.get(address).text
+    assert part.headers["HX-Replace-Url"] == address
+
+
 def test_a_kind_opens_to_the_named_systems_beneath_it(client: FlaskClient) -> None:
     link = one(soup(client, "/?q=sends"), "#tf-equipment-manpads .more a")
     assert attribute(link, "href") == attribute(link, "hx-get") == "/facet/equipment?q=sends&within=manpads"

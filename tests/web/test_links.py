@@ -446,6 +446,7 @@ def test_an_entity_has_a_page(client: FlaskClient, address: str, label: str, tol
     count = one(page, "#all")
     assert total(soup(client, attribute(count, "href"))) == int(count.get_text().split()[0])
     assert len(titles(page)) == min(20, int(count.get_text().split()[0]))
+    assert bool(page.select(f'a[href="/why{address}"]')) == (not address.startswith("/source"))  # No sentence names an outlet.
 
 
 def test_a_search_for_an_entity_leads_to_its_page(client: FlaskClient) -> None:

@@ -202,7 +202,7 @@ def test_a_name_stands_for_the_id_it_had_at_the_edition_asked_for(tmp_path: Path
 
 
 def test_a_page_beyond_all_pages_goes_by_its_own_number(client: FlaskClient) -> None:
-    told = ["There is no page 99,999: pages end at 500.", "The last page of this result is 3. Go to page 3"]
+    told = ["There is no page 99,999: pages end at 500.", "This result has 3 pages and nothing beyond. Go to the last page"]
     assert said(client, "/?page=99999&count=articles") == told
     assert said(client, "/?page=9&count=articles") == told[1:]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from tests.web.reading import HTMX, attribute, one, soup
@@ -45,3 +46,18 @@ def test_an_article_gives_its_own_address_without_the_search(client: FlaskClient
 def test_a_search_without_a_new_page_brings_the_address_it_now_has(client: FlaskClient) -> None:
     fragment = client.get("/?q=howitzers", headers=HTMX).text
     assert 'class="printed">http://localhost/?q=howitzers<br>' in fragment
+
+
+@pytest.mark.parametrize("part", [{}, HTMX])
+def test_a_search_on_paper_says_what_was_searched(client: FlaskClient, part: dict[str, str]) -> None:
+    asked = "/?q=sends&country.any=LT&country.any=LV&country.not=RU&person.none=1&from=2024"
+    found = BeautifulSoup(client.get(asked, headers=part).text, "lxml")
+    assert one(found, ".for-paper").get_text() == "“sends”, Lithuania or Latvia, without Russia, no person found, from 2024"
+    assert not soup(client, "/").select(".for-paper")
+
+
+@pytest.mark.parametrize("path", ["/facet/person", "/why/country/LT"])
+def test_a_page_about_a_search_says_which_one(client: FlaskClient, path: str) -> None:
+    page = soup(client, f"{path}?q=sends&country=Lithuania&source=a.example")
+    assert one(page, ".searched").get_text() == "Search: “sends”, Lithuania, a.example"
+    assert not soup(client, path).select(".searched")

@@ -154,7 +154,25 @@ def test_pages_are_numbered_and_lead_on(client: FlaskClient) -> None:
 
 def test_a_page_beyond_the_last_leads_back_to_it(client: FlaskClient) -> None:
     page = soup(client, "/?page=99")
+    assert one(page, ".notice").get_text() == "This result has 3 pages and nothing beyond. Go to the last page"
     assert attribute(one(page, ".notice a"), "href") == "/?page=3"
+    assert "page" not in one(page, "#count").get_text() + one(page, "title").get_text()
+    assert one(soup(client, "/?q=howitzers&page=99"), ".notice").get_text().startswith("This result has one page")
+
+
+def test_where_no_part_finds_anything_there_is_no_table_of_noughts(client: FlaskClient) -> None:
+    page = soup(client, "/?country=ZZ&q=zeppelin&page=9")
+    assert [notice.get_text() for notice in page.select(".notice")] == ["No country is known as “ZZ”."]
+    assert not page.select(".ways")
+    assert one(page, ".message a").get_text() == "Start anew with all articles"
+    assert soup(client, "/?country=ZZ&q=howitzers").select(".ways")
+
+
+def test_a_part_of_what_joins_values_stands_without_or(client: FlaskClient) -> None:
+    page = soup(client, "/?q=zeppelin&country.any=LT&country.any=LV")
+    parts = [part.get_text() for part in page.select(".ways tbody th")]
+    assert parts == ["“zeppelin”", "Country: Lithuania", "Country: Latvia"]
+    assert "or Latvia" in one(page, ".choices").get_text()
 
 
 def test_an_unfinished_last_word_is_taken_as_a_beginning_and_the_address_says_so(client: FlaskClient) -> None:
@@ -242,3 +260,4 @@ def test_where_no_part_of_a_search_finds_anything_there_is_no_table_and_nothing_
     assert not page.select(".ways")
     assert not page.select(".rankings")
     assert "No article holds all of these words" in one(page, ".message").get_text()
+    assert "No article holds this word" in one(soup(client, "/?q=qzxvwvvkj"), ".message").get_text()
