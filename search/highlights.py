@@ -109,7 +109,9 @@ def wanted(plan: Plan) -> Iterator[Stems | Starts | Alike]:
     match plan:
         case All(plans) | Some(plans) | Least(plans, _):
             yield from chain.from_iterable(map(wanted, plans))
-        case First(inner, _) | Times(inner, _):
+        case First(inner, preferred):
+            yield from chain(wanted(inner), wanted(preferred))
+        case Times(inner, _):
             yield from wanted(inner)
         case Together(fields, stems):
             yield from (Stems(fields, (stem,)) for stem in stems)

@@ -22,6 +22,15 @@ LINK = re.compile(r"\s+for\s+(?:(?:the|its|their|our|his|these|those|additional|
 
 LONGEST_LINK = 48
 
+LONGEST_TITLE = 300
+BODY = re.compile(
+    r" (?:(?:Advocacy|Aviation|Building|Defen[cs]e|Design|Development|Export|Industrial|Joint|Liability|Limited|Manufacturing"
+    r"|Policy|Production|Programs|Public|Repair|Research|Scientific|Stock|Systems|Technical|Testing|Trading|Training) ){0,4}"
+    r"(?:Academy|Agency|Alliance|Association|Bureau|Cent(?:er|re)|Club|Committee|Company|Corp|Corporation|Council|Directorate"
+    r"|Enterprise|Factory|Foundation|Inc|Industr(?:y|ies)|Institute|Ltd|LLC|Museum|Office|Plant|Project|Review|School|Society|Works)\b"
+)
+"""What makes a name behind which it stands that of a body."""
+
 
 class Page:
     """A text and what is known of it. `people` are spans, sorted by start."""
@@ -106,7 +115,7 @@ class EquipmentFinder:
             if found is not None:
                 hits = self.with_head(page.text, *found)
                 taken = hits[0].end
-                if hits[0].value != NOTHING:
+                if hits[0].value != NOTHING and not in_name_of_body(page.text, start, taken):
                     yield from hits
 
     def longest(self, stretch: Stretch) -> tuple[Entry, int, int] | None:
@@ -130,7 +139,8 @@ class EquipmentFinder:
                 found.append((node.names, index))
             if not node.following:
                 break
-            if piece(index) in GAPS:
+            if piece(index) in GAPS or (piece(index) == ". " and len(piece(index - 1)) == 1 and piece(index + 1).isalpha()):
+                # An initial's full stop, as in USS Gerald R. Ford, ends no sentence.
                 index += 1
             node, index = node.following.get(canonical.get(piece(index), "")), index + 1
         return found
@@ -177,6 +187,16 @@ class EquipmentFinder:
         second = self.gazetteer.type_of(following.value)
         ways = ((hit.value, kind) for kind in (second, *self.gazetteer.parents(second)))
         return next((self.links[way] for way in ways if way in self.links), None)
+
+
+def in_name_of_body(text: str, start: int, end: int) -> bool:
+    """Tell whether a name found is part of that of an office, a firm or the like: Missile Defense Advocacy Alliance.
+
+    In a title, where everything has capitals, a plant or an agency may be meant with what it makes, so nothing is one.
+    """
+    if not (text[start].isupper() and text[end + 1 : end + 2].isupper() and BODY.match(text, end)):
+        return False
+    return start > LONGEST_TITLE or "\n" in text[:start]
 
 
 def end_of_word(stretch: Stretch, end: int) -> int | None:

@@ -23,7 +23,7 @@ from indexer.extract.equipment import EquipmentFinder
 from indexer.extract.foreign import foreign
 from indexer.extract.person import PersonFinder
 
-EXTRACTION_VERSION = 6
+EXTRACTION_VERSION = 7
 """Raised with every change to a finder's code that changes values; data files speak for themselves."""
 
 

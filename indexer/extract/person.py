@@ -8,10 +8,10 @@ from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.model import Mention, Span
-from indexer.extract.person_credits import credited, posted, signed, signs_post
+from indexer.extract.person_credits import credited, listed, posted, signed, signs_post
 from indexer.extract.person_full import FullNames
 from indexer.extract.person_links import Full, Individual, answering, gather
-from indexer.extract.person_names import Cover, Text, headline
+from indexer.extract.person_names import Cover, Text, headline, unbracketed
 from indexer.extract.person_single import SingleNames
 
 OLD_YEAR = re.compile(
@@ -39,9 +39,10 @@ class PersonFinder:
     def find(self, text: str, people: Sequence[Span], taken: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
         spans, others = (Cover([(item.start, item.end) for item in items]) for items in (people, taken))
-        reading = Text(text, headline(text), spans, others)
+        plain = unbracketed(text, self.gazetteer.words["given"])
+        reading = Text(plain, headline(text), spans, others)
         names, singles = self.full.find(reading)
-        individuals = gather(text, counting(text, [self.corrected(name) for name in names]))
+        individuals = gather(plain, counting(plain, [self.corrected(name) for name in names]))
         mentions = [mention(text, name.start, name.end, who, name.rule) for who in individuals for name in who.names]
         for start, end, (who, rule) in self.single.find(reading, singles, answering(individuals)):
             mentions.append(mention(text, start, end, who, rule))
@@ -62,8 +63,15 @@ def counting(text: str, names: Sequence[Full]) -> Iterator[Full]:
     }
     past = bool(unknown) and of_the_past(text)
     titles = {name.key for name in unknown if quoted(text, name.start, name.end)}
+    credit = 0
     for name in names:
-        if name.person or not (past or name.key in authors or name.key in titles or credited(text, name.start, name.end)):
+        if name.person:
+            yield name
+        elif past or name.key in authors or name.key in titles:
+            continue
+        elif credited(text, name.start, name.end) or (credit and listed(text, credit, name.start)):
+            credit = name.end
+        else:
             yield name
 
 

@@ -8,7 +8,9 @@ BACK, AHEAD = 90, 170
 
 AGENCY = (
     r"(?:AP\b|AFP|Associated Press|Getty|Reuters|REUTERS|EPA|TASS|Sputnik|Shutterstock|Bloomberg|Pool|POOL|Anadolu|NurPhoto"
-    r"|LaPresse|Alamy|Xinhua|Kyodo|PA\b|SIPA|Sipa|UPI|Zuma|ZUMA|ABACA|dpa|DPA|Handout|NYT|The New York Times"
+    r"|LaPresse|Alamy|Xinhua|Kyodo|PA\b|SIPA|Sipa|UPI|Zuma|ZUMA|ABACA|dpa|DPA|Handout|HANDOUT|NYT|The New York Times"
+    r"|BelTA|BELTA|Belta|Ukrinform|UKRINFORM|UNIAN|Unian|Interfax|RIA Novosti|Yonhap|Belga|ANP|NTB|Ritzau|Lehtikuva|LETA|BNS|ELTA"
+    r"|PAP\b|CTK|Imago|IMAGO|Global Look Press|Suspilne|Le Monde|Bundeswehr"
     r"|The Washington Post|The Times|The Guardian|WSJ|Wall Street Journal|MailOnline|DOD|Planet Labs|Maxar|via "
     r"|U\.S\. (?:Army|Navy|Air Force|Marine))"
 )
@@ -22,6 +24,7 @@ LEADING = re.compile(
     r"|[Ii]nterviewed|[Ii]nterview|[Gg]raphics?|[Aa]dditional reporting|[Cc]onducted|[Aa]dapted|[Cc]urated|[Ff]act-checked)"
     r" by (?:[A-Z][\w.'’\-]+(?: (?:in|and) |, |,? and |; | & | )){0,9}"
     r"|(?:AP|AFP|EPA|Reuters|REUTERS|TASS|Getty|Getty Images|AP Photo|AFP Photo|EPA-EFE|Pool) ?/ ?"
+    r"|[Cc]ontributed by (?:[A-Z][\w.'’\-]+(?: in | and |, |,? and | )){0,9}"
     r"|[Ww]ith (?:reporting|contributions?|additional reporting|files) (?:by|from) (?:[A-Z][\w.'’\-]+(?: and |, |,? and | )){0,9}"
     r"|\bI['’]m (?=[A-Z])|\bHOST:? |[.\s)]/ ?|\bBy (?:[A-Z][\w.'’\-]+ ){2,3}and "
     r")$"
@@ -34,20 +37,28 @@ LAST_SMALL = frozenset(("and", "by", "from", "in"))
 
 TRAILING = re.compile(
     rf"^(?:['’]s)?(?:"
-    rf" ?[/|] ?(?:{AGENCY}|[A-Z][\w ]{{2,20}} via)"
+    rf" ?[/|] ?(?:{AGENCY}|[A-Z][\w ]{{2,20}} via|[A-Z][\w. ]{{1,25}}/[A-Z])"
     rf"|,? ?(?:File|FILE|Pool) ?(?:[Pp]hoto)?[)/]"
     rf"| ?\((?:AP|AFP|Reuters|Getty)[^)]*\)"
     rf"|(?: and(?: [A-Z][\w.'’\-]+){{2,3}})? for (?:MailOnline|Mail Online|Daily Mail|Metro|Sky News)\b"
     rf"|,? (?:via |for )(?:AP|AFP|Getty|Reuters|The New York Times|NPR|The Washington Post)\b"
     rf"|, (?:Associated Press|AP|Fox (?:News )?Digital)\b"
-    rf"|[^.\n;]{{0,120}}? (?:contributed|added reporting|helped report)(?: (?:to|reporting|from|research)\b|\.)"
-    rf"| reported(?: this story)? from [A-Z]|(?:,| and)[^.\n]{{0,80}} (?:contributed reporting|reported from)\b"
+    rf"| reported(?: this story)? from [A-Z]"
     rf"| (?:is|was) an? (?:[\w\-]+ ){{0,5}}?(?:reporter|writer|correspondent|editor|contributor|columnist|producer|freelancer"
     rf"|intern)(?: (?:for|at|with|covering|on|based)\b|\.)"
     rf"| covers [a-z]|, (?:HOST|BYLINE)\b|:? BYLINE\b"
     rf")"
 )
 
+
+HELPING = re.compile(
+    r"(?:[^.\n]|(?<=[A-Z])\.){0,140}? (?:contributed|added reporting|helped report)(?: (?:to|reporting|from|research)\b|\.)"
+    r"|(?:,| and)[^.\n]{0,80} (?:contributed reporting|reported from)\b"
+)
+"""Whatever it finds holds `contribut` or `report`, which are found much sooner: keep it so when it changes."""
+
+AMONG = re.compile(r",? (?:and|&) |(?: in [A-Z][\w. ]{1,20}(?:, [A-Z][\w. ]{1,20})?)?[,;] (?:and )?")
+"""What stands between two names of one list of authors."""
 
 BY_PIPE = re.compile(r"\| (?:[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}(?:,| and) ){0,3}$")
 REST_OF_LINE = re.compile(r"(?:(?:,| and)(?: [A-Z][\w.'’\-]+){2,4}){0,3} ?(?:\n|$)")
@@ -59,13 +70,20 @@ def signed(text: str, start: int, end: int) -> bool:
     return "|" in before and bool(BY_PIPE.search(before) and REST_OF_LINE.match(text, end))
 
 
+def listed(text: str, end: int, start: int) -> bool:
+    """Tell whether a name that starts at a place stands in one list with a name that ends at another."""
+    return AMONG.fullmatch(text, end, start) is not None
+
+
 def credited(text: str, start: int, end: int) -> bool:
     """Tell whether the name at a place of a text is a byline, a photo credit or one of the article's own reporters.
 
     Whether it signs a headline is asked separately.
     """
     before, after = text[max(start - BACK, 0) : start], text[end : end + AHEAD]
-    if TRAILING.match(after):
+    if text[start : start + 2] == "By" and text[start + 2 : start + 3].isupper():
+        return True
+    if TRAILING.match(after) or (("contribut" in after or "report" in after) and HELPING.match(after)):
         return True
     last = "".join(before.split()[-1:])
     if last.isalpha() and last.islower() and last not in LAST_SMALL:

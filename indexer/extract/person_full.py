@@ -41,10 +41,14 @@ THING_AFTER = re.compile(
     r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
     r"|class|valley|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway)s?\b"
     r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
-    r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|(?:National|International|State|Regional) [A-Z]\w+)\b"
+    r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|Complex|Courthouse|Laboratory|Boutique"
+    r"|(?:National|International|State|Regional|Press|Engineering|Medical|Federal) [A-Z]\w+)\b"
     r"|(?:['’][sS])? (?:<[A-Z.]{2,8}>|(?:and|&) Co\b)"
-    r"|-class\b|,? an? (?:[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet|ship|nonprofit|website|magazine"
-    r"|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
+    r"|-class\b| boutique\b|,? an? (?:(?!of |from |in |at )[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet"
+    r"|ship|nonprofit|website|magazine|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
+    r"(?!['’]s| (?:spokes|chief|head\b|leader|editor|owner|founder|executive|director|captain|counc|resident|official|mayor"
+    r"|reporter|journalist|worker|commander|boss|manager|employee|president|chair|representative|publisher|elder|teacher"
+    r"|doctor|priest|engineer|analyst|columnist|host|anchor|presenter|correspondent|writer|secretary|lawyer|attorney))"
 )
 """What follows a thing named after a person, or a thing that only looks like a person."""
 
@@ -52,9 +56,28 @@ THING_BEFORE = re.compile(
     r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
     r"|vessel|named (?:after|for)(?: Prince| Hetman| General)?|radio station|TV station|subway stop|channel|newspaper"
     r"|website|magazine|agency|villages? of|towns? of|village|town|[Cc]arrier|[Ff]rigate|[Dd]estroyer|[Cc]ruiser|[Ff]erry"
-    r"|[Ss]upertanker|[Ff]reighter|[Tt]rawler|warship|submarine"
+    r"|[Ss]upertanker|[Ff]reighter|[Tt]rawler|warship|submarine|San|Santa|São"
     r"|city of) ?['‘“\"]?$"
 )
+THINGS = (
+    "USS", "HMS", "HMCS", "Hurricane", "Storm", "Operation", "Saint", "St", "St.", "Mount", "Lake", "Fort", "Camp", "Port", "Villa",
+    "Hotel", "street", "ship", "yacht", "anker", "essel", "after", "for", "Prince", "Hetman", "General", "station", "stop",
+    "channel", "paper", "website", "magazine", "agency", "of", "illage", "own", "arrier", "rigate", "estroyer", "ruiser", "erry",
+    "reighter", "rawler", "submarine", "San", "Santa", "São",
+)  # fmt: skip
+"""Whatever THING_BEFORE finds ends in one of these, which is seen much sooner: keep it so when THING_BEFORE changes."""
+
+PLACE_BEFORE = re.compile(r"\b(?:villages?|towns?|city|settlements?|hamlet)(?: of)? ['‘“\"]?$")
+PLACE_AFTER = re.compile(
+    r" (?:village|settlement|oblast|district|region)\b|,? an? (?:(?!of |from |in |at )[\w\-]+ ){0,3}(?:village|town|settlement)\b"
+)
+"""What shows that a name is a place's, wherever else it stands in the article."""
+
+BROKEN_OFF = re.compile(r"-(?! ?\w)")
+"""What follows a name that a speaker broke off: with Mitch Ron- — Mitch Landrieu."""
+
+ODD = re.compile(r"\w*[a-zß-ž][A-Z]{2}")
+"""The end of a link's address right before a name: FIovnqJGTS Zelenskyy."""
 LOOK_BACK = 24
 LONGEST_REMEMBERED = 200
 REMEMBERED = 1 << 15
@@ -74,11 +97,15 @@ Parts = Sequence[tuple[Run, Sequence[Full]]]
 
 
 class Longer(NamedTuple):
-    """A segment of several words: a full name, or these words by themselves. `given`: one before the last is a given name."""
+    """A segment of several words: a full name, or these words by themselves. `given`: one before the last is a given name.
+
+    `begun` is the name that begins with a given name, where the words make one.
+    """
 
     segment: Segment
     given: bool
     singles: tuple[Asked, ...]
+    begun: Full | None
 
 
 class Reading(NamedTuple):
@@ -114,7 +141,8 @@ class FullNames:
         """Return the full names of a text, and the single words left over."""
         names: list[Full] = []
         singles: list[Placed] = []
-        spans = text.spans
+        places: set[tuple[str, ...]] = set()
+        spans, taken = text.spans, text.taken
         matches = list(RUN.finditer(text.text))
         found = [match.group() for match in matches]
         for match, run, remembered in zip(matches, found, map(self.readings.get, found), strict=True):
@@ -131,14 +159,17 @@ class FullNames:
                 place = 0
             if alone:
                 singles.append((place, alone))
-            for segment, given, words in longer:
-                seen = spans and spans.touches(segment.words[0].start + place, segment.words[-1].end + place)
-                full = self.spotted(text, away(segment, place)) if seen or given else None
+            for segment, given, words, begun in longer:
+                start, end = segment.words[0].start + place, segment.words[-1].end + place
+                if (spans and spans.touches(start, end)) or (given and taken.touches(start, end)):
+                    full = self.spotted(text, away(segment, place), places)
+                else:
+                    full = self.standing(text, at_place(begun, place), places) if begun else None
                 if full:
                     names.append(full)
                 else:
                     singles.append((place, words))
-        return names, singles
+        return [name for name in names if name.person or name.key not in places] if places else names, singles
 
     def reading(self, run: str) -> Reading:
         """Return what a run says by itself and remember it, unless it is long; a title and other such words say nothing."""
@@ -171,7 +202,8 @@ class FullNames:
             for segment in self.unknown(text, words, known):
                 singles = tuple([asked for single in singles_of(segment) for asked in self.asked(single)])
                 if len(segment.words) > 1:
-                    longer.append(Longer(segment, any(self.opens(word) for word in segment.words[:-1]), singles))
+                    given = any(self.opens(word) for word in segment.words[:-1])
+                    longer.append(Longer(segment, given, singles, self.begun(segment.words) if given else None))
                 else:
                     alone += singles
         return tuple(longer), tuple(alone)
@@ -205,17 +237,30 @@ class FullNames:
             if one.text in AUXILIARY and not self.gazetteer.meant_alone(two.folded):
                 yield one, two, one
 
-    def spotted(self, text: Text, segment: Segment) -> Full | None:
-        """Return the full name a segment holds: what the model saw, else what begins with a given name."""
+    def spotted(self, text: Text, segment: Segment, places: set[tuple[str, ...]]) -> Full | None:
+        """Return the full name a segment holds: what the model saw, else what begins with a given name. Notes names of places."""
         words = trimmed(text, segment.words)
         if not words:
             return None
         marked = self.seen(text, words) if text.spans.touches(words[0].start, words[-1].end) else ()
         seen = len(marked) > 1
-        words = marked if seen else self.from_given_name(words)
+        words = once(marked if seen else self.from_given_name(words))
         if not self.plausible(text, words) or not (seen or self.plain(text, words, segment.cue)):
             return None
-        return Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name")
+        return a_man(text.text, Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name"), places)
+
+    def begun(self, words: Run) -> Full | None:
+        """Return the name that begins with a given name in words, by what they say themselves."""
+        words = once(self.from_given_name(words))
+        if not 2 <= len(words) <= LONGEST_NAME or not self.well_formed(words):
+            return None
+        return Full(words[0].start, words[-1].end, key_of(words), None, "given name")
+
+    def standing(self, text: Text, name: Full, places: set[tuple[str, ...]]) -> Full | None:
+        """Return a name that begins with a given name, if it stands in a sentence and is no thing's. Notes names of places."""
+        if name.start < text.headline or BROKEN_OFF.match(text.text, name.end):
+            return None
+        return a_man(text.text, name, places)
 
     def seen(self, text: Text, words: Run) -> Run:
         """Return the words the model saw and what belongs to them: given names before, patronymic and surname after."""
@@ -231,9 +276,14 @@ class FullNames:
         return words[first : last + 1]
 
     def from_given_name(self, words: Run) -> Run:
-        """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
+        """Return the part of a segment that begins with a given name: what shows a name where the model saw none.
+
+        Initials show one before a surname alone, in small letters: else they are a firm's or shouted.
+        """
         place = next((number for number, word in enumerate(words) if self.opens(word)), len(words))
-        return words[place:]
+        found = words[place:]
+        initials = found and INITIALS.fullmatch(found[0].text)
+        return () if initials and (len(found) > 2 or found[-1].text.isupper()) else found
 
     def opens(self, word: Word) -> bool:
         """Tell whether a name may begin with a word though the model saw none: a given name, or two initials or more."""
@@ -252,8 +302,7 @@ class FullNames:
         given = self.opens(first) or first.text.title() in self.given
         if not given and (self.always_alone(first) or first.start < text.headline or text.taken.touches(last.start, last.end)):
             return False
-        start = max(0, first.start - LOOK_BACK)
-        return not (THING_AFTER.match(text.text, last.end) or THING_BEFORE.search(text.text[start : first.start]))
+        return BROKEN_OFF.match(text.text, last.end) is None
 
     def well_formed(self, words: Run) -> bool:
         """Tell whether words look like a name: no organisation's, no digits, no capitals only, not one word and an initial."""
@@ -265,8 +314,9 @@ class FullNames:
             return False
         if len(words) == 2 and initial(first.folded) and not initials:
             return False
-        capitals = len(first.text) > 3 and first.text.isupper() and not initials
-        if capitals and not (first.text.title() in self.given if last.text.isupper() else last.text in self.given):
+        lead = words[1] if len(words) > 2 and initial(first.folded) else first
+        capitals = len(lead.text) > 3 and lead.text.isupper() and not initials
+        if capitals and not (lead.text.title() in self.given if last.text.isupper() else last.text in self.given):
             return False
         return " ".join(key_of(words)) not in self.gazetteer.nobody
 
@@ -287,10 +337,34 @@ def away(segment: Segment, place: int) -> Segment:
 
 
 def trimmed(text: Text, words: Run) -> Run:
-    """Return words without the small words, places and systems they begin with."""
-    while words and (small(words[0]) or text.taken.touches(words[0].start, words[0].end)):
+    """Return words without the small words, places, systems and ends of links they begin with."""
+    while words and (small(words[0]) or text.taken.touches(words[0].start, words[0].end) or is_odd(words[0].text)):
         words = words[1:]
     return words
+
+
+def is_odd(word: str) -> bool:
+    """Tell whether a word is the end of a link's address."""
+    return not (word.isupper() or word[1:].islower()) and ODD.match(word) is not None
+
+
+def once(words: Run) -> Run:
+    """Return a name once where a page has it twice in a row: Illia Rykov Illia Rykov, McFARLAND K.T. McFarland."""
+    folded = [word.folded for word in words]
+    again = folded.index(folded[0], 1) if folded[:1] and folded[0] in folded[1:] else 0
+    if again > 1 and folded[:again] == folded[again : 2 * again]:
+        return words[:again]
+    return words[1:] if again > 1 and again == len(words) - 1 and initial(folded[1]) else words
+
+
+def a_man(text: str, name: Full, places: set[tuple[str, ...]]) -> Full | None:
+    """Return a name unless what stands around it shows a thing named after a person, or one that only looks like one."""
+    before = text[max(0, name.start - LOOK_BACK) : name.start]
+    if not (THING_AFTER.match(text, name.end) or (before.rstrip(" '‘“\"").endswith(THINGS) and THING_BEFORE.search(before))):
+        return name
+    if PLACE_AFTER.match(text, name.end) or PLACE_BEFORE.search(before):
+        places.add(name.key)
+    return None
 
 
 def small(word: Word) -> bool:

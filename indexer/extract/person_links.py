@@ -99,6 +99,8 @@ def agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         return False
     if len(short) == len(long) and sorted(short) == sorted(long):
         return True
+    if len(short) == 2 and short[1] == long[-1] and short[0] == "".join([word[0] for word in long[:-1]]):
+        return True
     if short == long[-len(short) :] or (len(short) == len(long) == 2 and slip_of_surname(short, long)):
         return True
     if short[0] in PARTICLES and short[1:] == long[1 - len(short) :]:

@@ -28,12 +28,20 @@ ABBREVIATED = re.compile(
     rf"(?:[{UPPER}]\.-?)+|(?:Jr|Sr|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Cpl|Pvt|Adm|Dr|Mr|Mrs|Ms|Prof|Pres|Reps?|Sens?|Gov|Amb|St|Rev|Hon|Ret)\."
 )
 GLUED = re.compile(rf"([{UPPER}][a-zß-ž]{{4,}})[{UPPER}][a-zß-ž]+")
+GLUED_SURNAME = re.compile(
+    rf"((?!(?:Mac|Fitz|Van|Von|Des|Del|Dal|Dos|Saint|San|Ter|Anna|Mary|Maria|Ann|Sue|Lee|Jean|Rose|Carol)[{UPPER}])[{UPPER}][a-zß-ž]{{2,}})[{UPPER}][a-zß-ž]+"
+)
+"""Short names run into another word: VogtAnn is Vogt, but MacArthur and MaryBeth, a given name, are one word."""
+
 LONGEST_HEADLINE = 250
+LOOK_BACK = 24
 MOST = 0.6
 
+BRACKETED = re.compile(rf"\[([{UPPER}][\w'’-]+)\](?= [{UPPER}])")
 POSSESSIVE = re.compile(r"['’´](?:s|S)?$")
 TAIL = re.compile(
-    r"(?<=\w)-(?:[a-z]+ed|era|style|led|like|friendly|born|run|linked|made|held|free|type|time|loyal|loyalist|critical|themed|proof|esque)$"
+    r"(?<=\w)-(?:[a-z]+ed|[a-z]{3,}ing|era|style|led|like|friendly|born|run|made|held|free|type|time|loyal|loyalist|critical|proof"
+    r"|esque|mad|crazy|only|hater|haters|wannabe|ally|allies|worthy|heavy|appointee|nominee|sceptic|skeptic)$"
 )
 
 
@@ -100,11 +108,24 @@ class Single(NamedTuple):
     joined: str = ""
 
 
+def unbracketed(text: str, given: Collection[str]) -> str:
+    """Return a text with spaces in place of the brackets around given names put into a quotation: [Kevin] McCarthy."""
+    if "] " not in text:
+        return text
+
+    def spaced(found: re.Match[str]) -> str:
+        # Behind another given name it is a nickname: Edward [Ted] Fischer.
+        before = text[max(0, found.start() - LOOK_BACK) : found.start()].split()[-1:]
+        return f" {found[1]} " if found[1] in given and not (before and before[0] in given) else found[0]
+
+    return BRACKETED.sub(spaced, text)
+
+
 def headline(text: str) -> int:
     """Return the end of a first line most of whose words are capitalised, so that capitals say nothing in it; else 0."""
     end = text.find("\n", 0, LONGEST_HEADLINE)
     words = text[:end].split() if end > 0 else ()
-    return end if len(words) > 3 and sum(word[:1].isupper() for word in words) > MOST * len(words) else 0
+    return end if len(words) > 3 and sum([word[0].isupper() for word in words]) > MOST * len(words) else 0
 
 
 def runs(run: str, skip: Mapping[str, str]) -> Iterator[Run]:
@@ -148,20 +169,19 @@ def unended(text: str) -> str:
 
 
 def word(text: str, start: int) -> Word:
-    """Return a word without its possessive and without a lower-case tail: Putin's and Putin-backed are Putin."""
+    """Return a word without its possessive and without a lower-case tail: Putin's and Putin-backed are Putin, and end a name."""
     if text.isalpha():
         return whole(text, start)
     text = text.rstrip("'’-")
-    own = POSSESSIVE.sub("", text)
-    bare = TAIL.sub("", own)
-    return Word(start, start + len(bare), bare, fold(bare), own != text)
+    bare = TAIL.sub("", POSSESSIVE.sub("", text))
+    return Word(start, start + len(bare), bare, fold(bare), bare != text)
 
 
 def whole(text: str, start: int) -> Word:
     """Return a word of letters; where two are run together (JonesBoston) the first, which then ends a name."""
     if text.isascii() and text[1:].islower():
         return Word(start, start + len(text), text, text.lower())
-    glued = GLUED.match(text)
+    glued = GLUED_SURNAME.match(text) if start else GLUED.match(text)
     bare = glued.group(1) if glued else text
     return Word(start, start + len(bare), bare, fold(bare), glued is not None)
 

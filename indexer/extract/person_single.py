@@ -85,6 +85,10 @@ class SingleNames:
         if LETTERS.fullmatch(single.word.text) or not self.stands_alone(text, single, famous):
             return None
         ranked = within.get(skeleton(single.word.folded), ())
+        if single.after and ranked:
+            # A given name before a surname means nobody with another surname.
+            surname = skeleton(fold(single.after))
+            ranked = [(rank, who) for rank, who in ranked if rank > 1 or surname in who.key]
         wives = [answer for answer in ranked if answer[1].person is not famous] if WIFE & {*single.cue.split()} else []
         near = nearest(wives or ranked, single.word.start)
         alone = not single.after or single.word.start < text.headline

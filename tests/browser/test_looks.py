@@ -96,6 +96,15 @@ def test_a_sentence_leads_to_its_mention_framed_and_in_sight(open_page: OpenPage
     expect(page.locator(".text mark:not(:target)").first).to_have_css("outline-style", "none")
 
 
+def test_on_a_phone_no_box_is_so_small_that_the_page_is_magnified(open_page: OpenPage) -> None:
+    for address in ("/?q=sends", "/facet/country?q=sends"):
+        page = open_page(address, viewport=PHONE, java_script_enabled=False)
+        boxes = page.locator("input[type=search], input:not([type])")
+        sizes = boxes.evaluate_all("boxes => boxes.map((box) => parseFloat(getComputedStyle(box).fontSize))")
+        assert len(sizes) > 1
+        assert min(sizes) >= 16
+
+
 def test_on_a_phone_one_tap_leads_from_the_title_to_what_was_found(open_page: OpenPage) -> None:
     page = open_page("/?q=sends+howitzers", viewport=PHONE, java_script_enabled=False)
     page.locator(".hit h2 a").first.click()

@@ -174,3 +174,21 @@ def test_the_name_of_an_html_entity_is_no_name() -> None:
 
 def test_a_longer_number_is_no_calibre() -> None:
     assert found("1155mm and 15 555 people") == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "equipment"),
+    [
+        ("He directs the Missile Defense Project; she is at the Missile Defense Advocacy Alliance.", set()),
+        ("JSC 558 Aircraft Repair Plant and Shahed Aviation Industries Research Center were designated.", set()),
+        ("The missile defense agency said so.", {"air-defence"}),
+        ("The Missile Defense Agency tests radars.", {"radar"}),
+        ("Air Defense Systems and Radars were on the list.", {"air-defence", "radar"}),
+    ],
+)
+def test_the_name_of_a_body_is_no_equipment(body: str, equipment: set[str]) -> None:
+    assert set(found(f"A title\n\n{body}").values()) == equipment
+
+
+def test_a_plant_in_a_title_is_named_with_what_it_makes() -> None:
+    assert found("Explosion Rocks Missile Plant\n\nNobody was hurt.") == {"Missile": "missiles-bombs"}

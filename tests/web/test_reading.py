@@ -30,6 +30,14 @@ def test_articles_with_all_the_words_come_first(client: FlaskClient) -> None:
     assert page.select(".hit")[1].select(".lacks")
 
 
+def test_a_word_beside_a_phrase_is_marked_where_it_stands_and_missed_where_not(client: FlaskClient) -> None:
+    page = soup(client, '/?q="sends+howitzers"+lithuania')
+    first, second = page.select(".hit")[:2]
+    assert [mark.get_text() for mark in first.select("h2 mark")] == ["Lithuania", "sends howitzers"]
+    assert not first.select(".lacks")
+    assert one(second, ".lacks").get_text() == "without lithuania"
+
+
 def test_the_state_is_in_the_address_and_one_click_insists(client: FlaskClient) -> None:
     response = client.get("/?q=sends+howitzers+lithuania", headers={**HTMX, "X-Convoy-Typing": "1"})
     assert response.headers["HX-Replace-Url"] == "/?q=sends+howitzers+lithuania&words=most"
