@@ -158,15 +158,15 @@ class Ingest:
         return replace(article, id=before) if before and from_content(before) else article
 
     def prepare(self, article: Article, extracted: Extracted) -> Prepared:
-        """Settle the values of an article and make it ready to be kept."""
-        prepared = self.settler.prepare(article, extracted.mentions)
-        return replace(prepared, spans=extracted.spans, model=self.model if extracted.spans is not None else "")
+        """Settle the values of an article and make it ready to be kept, as one of the oldest file that still waits for articles."""
+        prepared, file = self.settler.prepare(article, extracted.mentions), self.owner().file
+        model = self.model if extracted.spans is not None else ""
+        return replace(prepared, spans=extracted.spans, model=model, path=file.path, stamp=file.stamp)
 
     def keep(self, batch: Sequence[tuple[Article, Extracted]]) -> None:
         """Keep a batch, and the persons and outlets it brings, in one transaction; remember the files that are done with it."""
         with self.writer.db.atomic():
-            placed = [self.place(self.prepare(article, extracted)) for article, extracted in batch]
-            self.tally.kept.update(self.writer.keep(placed))
+            self.tally.kept.update(self.writer.keep([self.prepare(article, extracted) for article, extracted in batch]))
         self.progress(len(batch))
         self.close_files()
 
@@ -178,11 +178,6 @@ class Ingest:
         owner.refused.append(Refusal(f"{owner.file.path}: {name}", DIED_TWICE))
         self.progress(1)
         self.close_files()
-
-    def place(self, prepared: Prepared) -> Prepared:
-        """Say which file an article came from: the oldest one that still waits for articles."""
-        owner = self.owner()
-        return replace(prepared, path=owner.file.path, stamp=owner.file.stamp)
 
     def owner(self) -> Waiting:
         """Return the file that the next article came from: the oldest one that still waits for articles."""

@@ -2,20 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
 from archive.sentences import sentences
-from search.analysis import folded_of, plain, stems_of
+from search.analysis import BLANKED, LONGEST, MOST_STEMS, folded_of, plain, stems_of
+from search.tree import TEXT_FIELDS
 
 BORDER = "\x1f"
-"""Put before each sentence, so that all of a text is made plain at once: no word holds it."""
+"""Put between sentences, so that all of a text is made plain at once: no word holds it."""
+
+MARK = "\x01"
+"""Stands for a border among words: it is no space, and no part of a word."""
+
+MARKED = "".join(MARK if code == ord(BORDER) else BLANKED[code] for code in range(128))
+"""For each ASCII character of plain text what leaves runs of letters, figures and apostrophes, and marks, between spaces."""
 
 
-def folded_by_sentence(text: str) -> list[list[str]]:
-    """Return the folded words of each sentence of a text; together they are the folded words of the text."""
+class Words(NamedTuple):
+    """The words of a text, folded, and their stems: spaces between words, a line end between sentences."""
+
+    folded: str
+    stems: str
+
+
+class Known(dict[str, str]):
+    """What is made of runs of letters, figures and apostrophes, most of which are one word: worked out once each."""
+
+    def __init__(self, made: Callable[[list[str]], Iterable[str]]) -> None:
+        self._made = made
+
+    def __missing__(self, run: str) -> str:
+        made = "\n" if run == MARK else " ".join(self._made(folded_of(run)))
+        if len(run) > LONGEST:
+            return made
+        if len(self) >= MOST_STEMS:
+            self.clear()
+        return self.setdefault(run, made)
+
+
+FOLDED, STEMS = Known(list), Known(stems_of)
+
+
+def by_sentence(lines: str) -> Sequence[Sequence[str]]:
+    """Return the words of each line."""
+    return [line.split() for line in lines.split("\n")] if lines else []
+
+
+@lru_cache(len(TEXT_FIELDS))
+def words_of(text: str) -> Words:
+    """Find the words of a text and their stems.
+
+    The texts of the article before are remembered: versions of an article that differ in their values alone come together.
+    """
     text = text.replace(BORDER, " ")
-    bordered = "".join([BORDER + text[start:end] for start, end in sentences(text)])
-    return list(map(folded_of, plain(bordered).split(BORDER)[1:]))
+    ready = plain(f" {BORDER} ".join([text[start:end] for start, end in sentences(text)]))
+    if ready.isascii():
+        runs = ready.translate(MARKED).split()
+        # Most runs are words as they stand, and to see that takes less time than to look them up.
+        plainly = max(map(len, runs), default=0) <= LONGEST
+        folded = [run if plainly and run.isalpha() else FOLDED[run] for run in runs]
+        return Words(" ".join(folded), " ".join(map(STEMS.__getitem__, runs)))
+    found = list(map(folded_of, ready.split(BORDER)))
+    return Words(lines(found), lines(map(stems_of, found)))
 
 
-def stems_by_sentence(text: str) -> list[list[str]]:
-    """Return the stems of each sentence of a text; together they are the stems of the text."""
-    return list(map(stems_of, folded_by_sentence(text)))
+def lines(sentences: Iterable[Iterable[str]]) -> str:
+    """Return the words of sentences, each on its line."""
+    return "\n".join(map(" ".join, sentences))

@@ -62,7 +62,9 @@ class Store:
 
     def one(self, sql: str, parameters: Sequence[str | int] = ()) -> Row | None:
         """Run a select and return its first row, or None."""
-        return next(self.rows(sql, parameters), None)
+        cursor = self.db.execute(sql, list(parameters))
+        row = cursor.fetchone()
+        return row and dict(zip((column[0] for column in cursor.description), row, strict=True))
 
     def count(self, sql: str, parameters: Sequence[str | int] = ()) -> int:
         """Run a select and return the number in its one row's one column."""

@@ -15,6 +15,9 @@ CONTENT_COLUMNS = (
     "title", "standfirst", "body", "author", "date", "time", "source", "url", "language", "external_id",
 )  # fmt: skip
 
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` would make one for each value."""
+
 
 def content_hash(article: Article) -> str:
     """Return a fingerprint of everything a reader can see of an article; its own id in the feed is left out."""
@@ -130,7 +133,7 @@ def without_rules(text: str) -> list[list[str | int]]:
 
 def dumps(value: object) -> str:
     """Write compact JSON, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return COMPACT.encode(value)
 
 
 def whole(value: str | int | None) -> int:

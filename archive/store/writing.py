@@ -86,7 +86,9 @@ class Writer:
         article = prepared.article
         if prepared.path:
             self._remember_origin(article.id, prepared.path, prepared.stamp)
-        before = self.store.one("select * from versions where article = ? and retired is null", (article.id,))
+        # Of all its versions only the last can stand.
+        last = self.store.one("select * from versions where article = ? order by key desc limit 1", (article.id,))
+        before = last if last and last["retired"] is None else None
         content = self._content(prepared)
         facets, mentions = dumps(prepared.values), mentions_json(prepared.mentions)
         if before and before["content"] == content and self._same_values(before, facets, mentions):
@@ -94,7 +96,7 @@ class Writer:
             return Kept.UNCHANGED
         if before:
             self.db.execute("update versions set retired = ? where key = ?", [self.edition, before["key"]])
-        story = str(before["story"]) if before else self._last_story(article.id)
+        story = str(last["story"]) if last else ""
         named: Row = {"article": article.id, "content": content, "added": self.edition, "story": story}
         row: Row = {**named, "facets": facets, "mentions": mentions}
         key = self._insert("versions", row)
@@ -103,10 +105,6 @@ class Writer:
         if not before:
             return Kept.ADDED
         return Kept.RELABELLED if before["content"] == content else Kept.CHANGED
-
-    def _last_story(self, article: str) -> str:
-        row = self.store.one("select story from versions where article = ? order by key desc limit 1", (article,))
-        return str(row["story"]) if row else ""
 
     def _same_values(self, before: Row, facets: str, mentions: str) -> bool:
         """Tell whether a version has these values, earned in these places.
@@ -129,13 +127,13 @@ class Writer:
             self.db.table("corrected").insert_all({"version": version, "correction": correction} for correction in corrected)
 
     def _content(self, prepared: Prepared) -> int:
-        known = self.known_content(prepared.article)
-        if known is not None:
-            if prepared.spans is not None:
-                row = content_row(prepared.article, prepared.spans, prepared.model)
-                self.db.execute("update contents set spans = ?, model = ? where id = ?", [row["spans"], row["model"], known])
-            return known
-        return self._insert("contents", content_row(prepared.article, prepared.spans, prepared.model))
+        row = content_row(prepared.article, prepared.spans, prepared.model)
+        known = self.store.one("select id from contents where hash = ?", (str(row["hash"]),))
+        if known is None:
+            return self._insert("contents", row)
+        if prepared.spans is not None:
+            self.db.execute("update contents set spans = ?, model = ? where id = ?", [row["spans"], row["model"], known["id"]])
+        return whole(known["id"])
 
     def _insert(self, table: str, row: Row) -> int:
         """Put a row into a table and return its number: ten times as fast as `Table.insert`, which asks what the table is like."""
@@ -146,11 +144,6 @@ class Writer:
         """Keep what the language model offered for an article that is here already."""
         row = content_row(article, spans, "on")
         self.db.execute("update contents set spans = ?, model = ? where hash = ?", [row["spans"], row["model"], row["hash"]])
-
-    def known_content(self, article: Article) -> int | None:
-        """Return the id of the contents row that says exactly what an article says, or None."""
-        row = self.store.one("select id from contents where hash = ?", (content_hash(article),))
-        return whole(row["id"]) if row else None
 
     def withdraw(self, articles: Iterable[str]) -> int:
         """Withdraw articles by id; return how many stood."""

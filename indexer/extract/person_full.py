@@ -288,9 +288,14 @@ class FullNames:
         return words[first : last + 1]
 
     def from_given_name(self, words: Run) -> Run:
-        """Return the part of a segment that begins with a given name: what shows a name where the model saw none."""
+        """Return the part of a segment that begins with a given name: what shows a name where the model saw none.
+
+        Initials show one before a surname alone, in small letters: else they are a firm's or shouted.
+        """
         place = next((number for number, word in enumerate(words) if self.opens(word)), len(words))
-        return words[place:]
+        found = words[place:]
+        initials = found and INITIALS.fullmatch(found[0].text)
+        return () if initials and (len(found) > 2 or found[-1].text.isupper()) else found
 
     def opens(self, word: Word) -> bool:
         """Tell whether a name may begin with a word though the model saw none: a given name, or two initials or more."""

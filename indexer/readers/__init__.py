@@ -1,19 +1,19 @@
 """One reader for each input format, and the walk over files and folders that finds what to read.
 
-READERS maps a suffix to its reader. Any of them may be followed by `.gz`.
+READERS maps a suffix to the module that reads it, loaded when the first such file is met. Any may be followed by `.gz`.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from archive.errors import RefusedFile
 from archive.model import RawArticle, Refusal
 from archive.settings import Settings
-from indexer.readers import html, json_, jsonl, markdown, text
 from indexer.readers.jsonl import read_lines
 from indexer.readers.opening import DAMAGED, is_compressed, open_stream
 
@@ -27,17 +27,17 @@ class Reader(Protocol):
         """Yield what the file holds, in its order; raise RefusedFile where none of it can be read."""
 
 
-READERS: Mapping[str, Reader] = {
-    ".txt": text,
-    ".text": text,
-    ".html": html,
-    ".htm": html,
-    ".xhtml": html,
-    ".md": markdown,
-    ".markdown": markdown,
-    ".json": json_,
-    ".jsonl": jsonl,
-    ".ndjson": jsonl,
+READERS: Mapping[str, str] = {
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".json": "json_",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
 }
 
 NOT_ARTICLES = frozenset({"README", "SOURCES", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CONTRIBUTING", "AUTHORS"})
@@ -46,14 +46,14 @@ NOT_ARTICLES = frozenset({"README", "SOURCES", "LICENSE", "LICENCE", "COPYING", 
 
 def read(path: Path, settings: Settings) -> Iterator[RawArticle | Refusal]:
     """Yield the documents of one file in order, and a refusal for each that cannot be read; never raises for bad input."""
-    reader = READERS.get(suffix_of(path))
+    name = READERS.get(suffix_of(path))
     try:
-        if reader is None:
+        if name is None:
             yield Refusal(str(path), f"unknown suffix; known are {', '.join(READERS)}, each also with .gz")
         elif not path.is_file():
             yield Refusal(str(path), "not a file")
         else:
-            yield from reader.read(path, settings)
+            yield from cast(Reader, import_module(f"indexer.readers.{name}")).read(path, settings)
     except RefusedFile as refused:
         yield Refusal(refused.where, refused.reason)
     except DAMAGED as error:
@@ -64,7 +64,7 @@ def read(path: Path, settings: Settings) -> Iterator[RawArticle | Refusal]:
 
 def count(path: Path) -> int:
     """Return about how many documents a file holds, for a progress bar: the lines of JSON lines, else one."""
-    if READERS.get(suffix_of(path)) is not jsonl or not path.is_file():
+    if READERS.get(suffix_of(path)) != "jsonl" or not path.is_file():
         return 1
     try:
         with open_stream(path) as stream:

@@ -6,14 +6,13 @@ from itertools import chain
 
 from archive.errors import Foreign, Unavailable
 from archive.facets import FACET_NAMES, NONE
-from archive.sentences import sentences
 from archive.settings import Cluster
-from search.analysis import analysed, words
 from search.engines import LIVE, IndexDocument
 from search.engines.folder import UNREADABLE, compare, stamp
 from search.engines.opensearch_client import Json, NotFoundError, OpenSearch, RequestError
 from search.engines.opensearch_query import FOLDED, SENTENCES
 from search.engines.plan import day
+from search.passages import by_sentence, words_of
 from search.tree import TEXT_FIELDS
 
 SCHEMA = 1
@@ -75,13 +74,12 @@ def fields_of(document: IndexDocument) -> Json:
     texts: Json = {}
     every: set[str] = set()
     for field in TEXT_FIELDS:
-        text = getattr(document, field)
-        parts = [[analysed(word) for word in words(text[start:end])] for start, end in sentences(text)]
-        together = [*chain.from_iterable(parts)]
-        every.update(word for _, word in together)
-        texts[field] = " ".join(stem for stem, _ in together)
-        texts[FOLDED[field]] = " ".join(word for _, word in together)
-        texts[SENTENCES[field]] = [" ".join(sorted({stem for stem, _ in part})) for part in parts if part]
+        found = words_of(getattr(document, field))
+        folded, parts = found.folded.split(), by_sentence(found.stems)
+        every.update(folded)
+        texts[field] = " ".join(chain.from_iterable(parts))
+        texts[FOLDED[field]] = " ".join(folded)
+        texts[SENTENCES[field]] = [" ".join(sorted(set(part))) for part in parts if part]
     date = day(document.date)
     return {
         **texts,

@@ -10,6 +10,7 @@ from itertools import pairwise, product
 from rapidfuzz.distance import OSA
 
 from archive.facets import NONE
+from archive.sentences import sentences
 from search.analysis import folded, stems
 from search.engines import LIVE, Found, IndexDocument, Search
 from search.engines.counting import Joins, by_count, facet_counts
@@ -36,7 +37,6 @@ from search.engines.plan import (
     freed_facets,
     plan_of,
 )
-from search.passages import stems_by_sentence
 from search.tree import TEXT_FIELDS
 
 
@@ -187,6 +187,11 @@ def begins(text: Sequence[str], asked: Sequence[str]) -> bool:
 def words(document: IndexDocument, name: str) -> list[str]:
     """Return the folded words of a text field."""
     return folded(getattr(document, name))
+
+
+def stems_by_sentence(text: str) -> list[list[str]]:
+    """Return the stems of each sentence of a text."""
+    return [stems(text[start:end]) for start, end in sentences(text)]
 
 
 def values(document: IndexDocument, facet: str) -> set[str]:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
-from tantivy import (
-    Document,
-    Index,
-    PreTokenizedString,
-    Schema,
-    SchemaBuilder,
-    TextAnalyzer,
-    TextAnalyzerBuilder,
-    Token,
-    Tokenizer,
-)
+from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from archive.facets import FACET_NAMES, NONE
-from search.analysis import stems_of
 from search.engines import LIVE, IndexDocument
 from search.engines.plan import LAST_DAY, day
 from search.engines.tantivy_query import FOLDED, SENTENCES
+from search.engines.tantivy_sentences import CODES, code_analyzer, coded
 from search.engines.tantivy_stories import SHARER, report_of
 from search.engines.tantivy_values import NUMBERS, number_of
-from search.passages import folded_by_sentence
+from search.passages import words_of
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 4
+SCHEMA = 5
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"
@@ -48,7 +35,7 @@ def schema_of() -> Schema:
     for field in TEXT_FIELDS:
         builder.add_text_field(field, tokenizer_name=STEMS)
         builder.add_text_field(FOLDED[field], tokenizer_name=WORDS)
-        builder.add_text_field(SENTENCES[field], tokenizer_name="raw")
+        builder.add_text_field(SENTENCES[field], tokenizer_name=CODES)
     for facet in FACET_NAMES:
         builder.add_text_field(facet, tokenizer_name="raw", index_option="basic")
         builder.add_unsigned_field(NUMBERS[facet], fast=True)
@@ -63,14 +50,15 @@ def schema_of() -> Schema:
     return builder.build()
 
 
-def fields_of(document: IndexDocument, texts: Mapping[str, Analysed]) -> dict[str, str | list[str] | list[int] | int | bytes]:
-    """Return a document as Tantivy holds it, but for the sentences of its text fields; `texts` are these.
+def fields_of(document: IndexDocument) -> dict[str, str | list[str] | list[int] | int | bytes]:
+    """Return a document as Tantivy holds it.
 
     `newest` and `oldest` are unique numbers whose highest comes first in that order: undated last, then the highest key.
     Of what shares its story SHARER is the key and `report` keeps what `tantivy_stories` reads; the rest of an index is not stored
     but looked up.
     """
     date = day(document.date)
+    texts = {field: words_of(getattr(document, field)) for field in TEXT_FIELDS}
     values = {facet: sorted(set(document.facets.get(facet, ()))) or [NONE] for facet in FACET_NAMES}
     gone = {} if document.retired == LIVE else {"gone": 1}
     shared: dict[str, int | bytes] = {}
@@ -79,6 +67,7 @@ def fields_of(document: IndexDocument, texts: Mapping[str, Analysed]) -> dict[st
     return {
         **{field: text.stems for field, text in texts.items()},
         **{FOLDED[field]: text.folded for field, text in texts.items()},
+        **{SENTENCES[field]: coded(text.stems) for field, text in texts.items()},
         **values,
         **{NUMBERS[facet]: list(map(numbered, ids)) for facet, ids in values.items()},
         "key": document.key,
@@ -95,39 +84,7 @@ def fields_of(document: IndexDocument, texts: Mapping[str, Analysed]) -> dict[st
 
 def document_of(document: IndexDocument, schema: Schema) -> Document:
     """Return a document ready to be added."""
-    texts = {field: analysed(getattr(document, field)) for field in TEXT_FIELDS}
-    made = Document.from_dict(fields_of(document, texts), schema)
-    for field, text in texts.items():
-        made.add_pre_tokenized_text(SENTENCES[field], text.sentences)
-    return made
-
-
-class Analysed(NamedTuple):
-    """A text as it is put into an index: its stems and its folded words with spaces between them, and its sentences.
-
-    Of these, each different stem is a token at the number of the sentence.
-    """
-
-    stems: str
-    folded: str
-    sentences: PreTokenizedString
-
-
-@lru_cache(len(TEXT_FIELDS))
-def analysed(text: str) -> Analysed:
-    """Analyse a text. Stems are looked up here: Tantivy works each one out, which takes it a quarter of its time.
-
-    The texts of the document before are remembered: versions of an article that differ in their values alone come together.
-    """
-    folded = folded_by_sentence(text)
-    stems = list(map(stems_of, folded))
-    tokens = [Token(stem, number, 0, 0) for number, found in enumerate(stems) for stem in dict.fromkeys(found)]
-    return Analysed(joined(stems), joined(folded), PreTokenizedString("", tokens))
-
-
-def joined(sentences: Iterable[Iterable[str]]) -> str:
-    """Return the words of sentences with spaces between them."""
-    return " ".join(chain.from_iterable(sentences))
+    return Document.from_dict(fields_of(document), schema)
 
 
 def build(folder: Path) -> None:
@@ -140,10 +97,14 @@ def open_index(folder: Path) -> Index:
     index = Index.open(str(folder))
     for name in (STEMS, WORDS):
         index.register_tokenizer(name, analyzer())
+    index.register_tokenizer(CODES, code_analyzer())
     index.config_reader("manual", 0)
     return index
 
 
 def analyzer() -> TextAnalyzer:
-    """Return what makes tokens of the texts of `analysed`, whose words are ready: it cuts them at the spaces."""
+    """Return what makes tokens of `Words`: it cuts them at spaces and line ends.
+
+    Stems are looked up by us: Tantivy works each one out, which takes it a quarter of its time.
+    """
     return TextAnalyzerBuilder(Tokenizer.whitespace()).build()

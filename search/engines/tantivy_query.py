@@ -27,6 +27,7 @@ from search.engines.plan import (
     Value,
     Without,
 )
+from search.engines.tantivy_sentences import code_of
 from search.tree import TEXT_FIELDS
 
 FOLDED = {field: f"{field}_words" for field in TEXT_FIELDS}
@@ -34,7 +35,7 @@ FOLDED = {field: f"{field}_words" for field in TEXT_FIELDS}
 
 
 SENTENCES = {field: f"{field}_sentences" for field in TEXT_FIELDS}
-"""The field that holds each text field's stems, each at the number of its sentence."""
+"""The field that holds the codes of each text field's stems, those of one sentence at one place."""
 
 
 def query_of(schema: Schema, plan: Plan) -> Query:
@@ -66,8 +67,8 @@ def query_of(schema: Schema, plan: Plan) -> Query:
         case Stems(fields, stems, gap):
             return weighted(fields, lambda field: phrase(schema, field, stems, gap))
         case Together(fields, stems):
-            # All at place 0 of a phrase: in the field of sentences a word's place is the number of its sentence.
-            at_once: list[str | tuple[int, str]] = [(0, stem) for stem in stems]
+            # All at place 0 of a phrase: in the field of sentences, codes of one sentence have one place.
+            at_once: list[str | tuple[int, str]] = [(0, code_of(stem)) for stem in stems]
             return weighted(fields, lambda field: Query.phrase_query(schema, SENTENCES[field], at_once))
         case Starts(fields, words):
             return weighted(fields, lambda field: beginning(schema, FOLDED[field], words))

@@ -16,7 +16,7 @@ from whoosh.matching.mcore import Matcher
 from archive.facets import FACET_NAMES, NONE
 from search.engines import IndexDocument
 from search.engines.plan import day
-from search.passages import folded_by_sentence
+from search.passages import by_sentence, words_of
 from search.tree import TEXT_FIELDS
 
 SCHEMA = 3
@@ -136,7 +136,7 @@ def newest(index: OpenIndex) -> tuple[int, Reader]:
 
 def fields_of(document: IndexDocument) -> dict[str, object]:
     """Return a document as Whoosh holds it."""
-    texts = {field: folded_by_sentence(getattr(document, field)) for field in TEXT_FIELDS}
+    texts = {field: by_sentence(words_of(getattr(document, field)).folded) for field in TEXT_FIELDS}
     words = {field: [*chain.from_iterable(sentences)] for field, sentences in texts.items()}
     values = tuple(tuple(sorted(set(document.facets.get(facet, ()))) or (NONE,)) for facet in FACET_NAMES)
     lengths = tuple(map(len, words.values()))

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from search.analysis import folded, spaced, stems
 from search.engines import Engine, Search
-from search.engines.tantivy_index import analysed, analyzer
-from search.passages import stems_by_sentence
+from search.engines.scan_engine import stems_by_sentence
+from search.engines.tantivy_index import analyzer
+from search.engines.tantivy_sentences import code_analyzer, code_of, coded
+from search.passages import words_of
 from search.tree import Word
 from tests.contract.made_up import version
 
@@ -68,9 +70,10 @@ def test_tantivy_makes_the_same_tokens_of_any_text(text: str) -> None:
 
 def check_tokens(text: str) -> None:
     """Hold what Tantivy is given of a text, and what it makes of that, to the one analysis chain."""
-    given_to_it, cut = analysed(text), analyzer()
+    given_to_it, cut = words_of(text), analyzer()
     assert cut.analyze(given_to_it.stems) == stems(text)
     assert cut.analyze(given_to_it.folded) == folded(text)
-    assert [(token.text, token.position) for token in given_to_it.sentences.tokens] == [
-        (stem, number) for number, found in enumerate(stems_by_sentence(text)) for stem in dict.fromkeys(found)
-    ]
+    found = [[*dict.fromkeys(sentence)] for sentence in stems_by_sentence(text)]
+    codes = code_analyzer()
+    made = [[(token.text, token.position) for token in codes.pre_tokenize(value).tokens] for value in coded(given_to_it.stems)]
+    assert made == [[(code_of(stem), 0) for stem in sentence] for sentence in (found if any(found) else ())]
