@@ -28,6 +28,7 @@ from indexer.extract.person_names import (
     unended,
     word,
 )
+from indexer.extract.person_things import a_man
 
 LONGEST_NAME = 6
 AUXILIARY = ("Will",)
@@ -37,60 +38,11 @@ INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
 """What stands for a given name as surely as one does, where it is no abbreviation, which is part of no name: R.T. Jones."""
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
-NOUNS = (
-    "bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award|class|valley"
-    "|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway"
-)
-NAMED = (
-    "House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue|Park|Square"
-    "|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|Complex|Courthouse|Laboratory|Boutique"
-)
-NAMED_FURTHER = "National|International|State|Regional|Press|Engineering|Medical|Federal"
-THING_AFTER = re.compile(
-    rf" (?:{NOUNS})s?\b| (?:{NAMED}|(?:{NAMED_FURTHER}) [A-Z]\w+)\b"
-    r"|(?:['’][sS])? (?:<[A-Z.]{2,8}>|(?:and|&) Co\b)"
-    r"|-class\b| boutique\b|,? an? (?:(?!of |from |in |at )[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet"
-    r"|ship|nonprofit|website|magazine|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
-    r"(?!['’]s| (?:spokes|chief|head\b|leader|editor|owner|founder|executive|director|captain|counc|resident|official|mayor"
-    r"|reporter|journalist|worker|commander|boss|manager|employee|president|chair|representative|publisher|elder|teacher"
-    r"|doctor|priest|engineer|analyst|columnist|host|anchor|presenter|correspondent|writer|secretary|lawyer|attorney))"
-)
-"""What follows a thing named after a person, or a thing that only looks like a person."""
-
-THING_BEGINS = frozenset(("a", "an", "and", "boutique", *NAMED.split("|"), *NAMED_FURTHER.split("|"))).union(
-    noun + ending for noun in NOUNS.split("|") for ending in ("", "s")
-)
-"""The words that THING_AFTER can begin with behind a space: most that follow a name are others, which is seen much sooner."""
-
-NEXT_WORD = re.compile(r"\w+|[<&]")
-
-THING_BEFORE = re.compile(
-    r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
-    r"|vessel|named (?:after|for)(?: Prince| Hetman| General)?|radio station|TV station|subway stop|channel|newspaper"
-    r"|website|magazine|agency|villages? of|towns? of|village|town|[Cc]arrier|[Ff]rigate|[Dd]estroyer|[Cc]ruiser|[Ff]erry"
-    r"|[Ss]upertanker|[Ff]reighter|[Tt]rawler|warship|submarine|San|Santa|São"
-    r"|city of) ?['‘“\"]?$"
-)
-THINGS = (
-    "USS", "HMS", "HMCS", "Hurricane", "Storm", "Operation", "Saint", "St", "St.", "Mount", "Lake", "Fort", "Camp", "Port", "Villa",
-    "Hotel", "street", "ship", "yacht", "anker", "essel", "after", "for", "Prince", "Hetman", "General", "station", "stop",
-    "channel", "paper", "website", "magazine", "agency", "of", "illage", "own", "arrier", "rigate", "estroyer", "ruiser", "erry",
-    "reighter", "rawler", "submarine", "San", "Santa", "São",
-)  # fmt: skip
-"""Whatever THING_BEFORE finds ends in one of these, which is seen much sooner: keep it so when THING_BEFORE changes."""
-
-PLACE_BEFORE = re.compile(r"\b(?:villages?|towns?|city|settlements?|hamlet)(?: of)? ['‘“\"]?$")
-PLACE_AFTER = re.compile(
-    r" (?:village|settlement|oblast|district|region)\b|,? an? (?:(?!of |from |in |at )[\w\-]+ ){0,3}(?:village|town|settlement)\b"
-)
-"""What shows that a name is a place's, wherever else it stands in the article."""
-
 BROKEN_OFF = re.compile(r"-(?! ?\w)")
 """What follows a name that a speaker broke off: with Mitch Ron- — Mitch Landrieu."""
 
 ODD = re.compile(r"\w*[a-zß-ž][A-Z]{2}")
 """The end of a link's address right before a name: FIovnqJGTS Zelenskyy."""
-LOOK_BACK = 24
 LONGEST_REMEMBERED = 200
 REMEMBERED = 1 << 15
 """So many runs are remembered: the same names and phrases fill the news, and what a run says by itself does not change."""
@@ -108,16 +60,28 @@ Parts = Sequence[tuple[Run, Sequence[Full]]]
 """The words of a run as they stand together, each part with its known names."""
 
 
+class Whole(NamedTuple):
+    """What all words of a segment say where the model saw them all: a name, if they make one; `sure`: it begins with a given name.
+
+    `usual`: it begins as names do, so that nothing has to be left out.
+    """
+
+    name: Full | None
+    sure: bool
+    usual: bool
+
+
 class Longer(NamedTuple):
     """A segment of several words: a full name, or these words by themselves. `given`: one before the last is a given name.
 
-    `begun` is the name that begins with a given name, where the words make one.
+    `begun` is the name that begins with a given name, where the words make one; `wholes` holds what they say once that was asked.
     """
 
     segment: Segment
     given: bool
     singles: tuple[Asked, ...]
     begun: Full | None
+    wholes: list[Whole]
 
 
 class Reading(NamedTuple):
@@ -171,9 +135,15 @@ class FullNames:
                 place = 0
             if alone:
                 singles.append((place, alone))
-            for segment, given, words, begun in longer:
-                start, end = segment.words[0].start + place, segment.words[-1].end + place
-                if (spans and spans.touches(start, end)) or (given and taken.touches(start, end)):
+            for segment, given, words, begun, wholes in longer:
+                first, last = segment.words[0], segment.words[-1]
+                start, end = first.start + place, last.end + place
+                seen = spans and spans.touches(start, end)
+                if (seen or given) and taken.touches(start, end):
+                    full = self.spotted(text, away(segment, place), places)
+                elif seen and spans.touches(start, first.end + place) and spans.touches(last.start + place, end):
+                    full = self.all_seen(text, segment, wholes, place, places)
+                elif seen:
                     full = self.spotted(text, away(segment, place), places)
                 else:
                     full = self.standing(text, at_place(begun, place), places) if begun else None
@@ -215,7 +185,7 @@ class FullNames:
                 singles = tuple([asked for single in singles_of(segment) for asked in self.asked(single)])
                 if len(segment.words) > 1:
                     given = any(self.opens(word) for word in segment.words[:-1])
-                    longer.append(Longer(segment, given, singles, self.begun(segment.words) if given else None))
+                    longer.append(Longer(segment, given, singles, self.begun(segment.words) if given else None, []))
                 else:
                     alone += singles
         return tuple(longer), tuple(alone)
@@ -260,6 +230,25 @@ class FullNames:
         if not self.plausible(text, words) or not (seen or self.plain(text, words, segment.cue)):
             return None
         return a_man(text.text, Full(words[0].start, words[-1].end, key_of(words), None, "model" if seen else "given name"), places)
+
+    def all_seen(self, text: Text, segment: Segment, wholes: list[Whole], place: int, places: set[tuple[str, ...]]) -> Full | None:
+        """Return the full name a segment is of which the model saw the first and the last word. Notes names of places."""
+        if not wholes:
+            wholes.append(self.whole(segment.words))
+        name, sure, usual = wholes[0]
+        if not usual:
+            return self.spotted(text, away(segment, place), places)
+        if name is None or (not sure and name.start + place < text.headline) or BROKEN_OFF.match(text.text, name.end + place):
+            return None
+        return a_man(text.text, at_place(name, place), places)
+
+    def whole(self, words: Run) -> Whole:
+        """Return what words say themselves where the model saw them all."""
+        usual = not (small(words[0]) or is_odd(words[0].text))
+        words = once(words)
+        sure = self.opens(words[0]) or words[0].text.title() in self.given
+        formed = 2 <= len(words) <= LONGEST_NAME and self.well_formed(words) and (sure or not self.always_alone(words[0]))
+        return Whole(Full(words[0].start, words[-1].end, key_of(words), None, "model") if formed else None, sure, usual)
 
     def begun(self, words: Run) -> Full | None:
         """Return the name that begins with a given name in words, by what they say themselves."""
@@ -367,27 +356,6 @@ def once(words: Run) -> Run:
     if again > 1 and folded[:again] == folded[again : 2 * again]:
         return words[:again]
     return words[1:] if again > 1 and again == len(words) - 1 and initial(folded[1]) else words
-
-
-def is_thing(text: str, end: int) -> bool:
-    """Tell whether what follows a name that ends at a place shows a thing named after a person, or one that only looks like one."""
-    mark = text[end : end + 1]
-    if mark == " ":
-        word = NEXT_WORD.match(text, end + 1)
-        begins = word is not None and (word.group() in THING_BEGINS or word.group() in "<&")
-    else:
-        begins = mark != "" and (mark in "-'’" or (mark == "," and text[end + 1 : end + 3] == " a"))
-    return begins and THING_AFTER.match(text, end) is not None
-
-
-def a_man(text: str, name: Full, places: set[tuple[str, ...]]) -> Full | None:
-    """Return a name unless what stands around it shows a thing named after a person, or one that only looks like one."""
-    before = text[max(0, name.start - LOOK_BACK) : name.start]
-    if not (is_thing(text, name.end) or (before.rstrip(" '‘“\"").endswith(THINGS) and THING_BEFORE.search(before))):
-        return name
-    if PLACE_AFTER.match(text, name.end) or PLACE_BEFORE.search(before):
-        places.add(name.key)
-    return None
 
 
 def small(word: Word) -> bool:

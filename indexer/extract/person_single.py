@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import fold, initial, skeleton
-from indexer.extract.person_full import Asked, Placed, is_thing
+from indexer.extract.person_full import Asked, Placed
 from indexer.extract.person_links import Answering, Individual, nearest
 from indexer.extract.person_names import Single, Text, Word
+from indexer.extract.person_things import is_thing
 
 OFFICES = {
     "president": "president", "pres": "president", "prime": "prime minister|premier", "minister": "minister|premier",
