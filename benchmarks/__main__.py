@@ -32,13 +32,16 @@ def main() -> int:
     parser.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS))
     parser.add_argument("--cache", type=Path, default=Path("var/bench"))
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--earlier-rules", action="store_true", help="take archives of these texts as they are, whichever rules found their values"
+    )
     options = parser.parse_args()
     load = os.getloadavg()[0]
     try:
         paths = corpus.paths_of(options.texts)
         results = []
         for number in options.sizes:
-            archive = archive_of(paths, number, options.cache)
+            archive = archive_of(paths, number, options.cache, earlier_rules=options.earlier_rules)
             small = number <= WITH_PEERS
             results.append(measure(archive, options.peers if small else (), options.rounds, reindex=small))
             if number == WITH_PEERS:
@@ -46,7 +49,7 @@ def main() -> int:
     except ConvoyError as error:
         print(f"convoy: {error.message}", file=sys.stderr)
         return 2
-    say(f"wrote {report.write(results, NUMBER, load)}")
+    say(f"wrote {report.write(results, NUMBER, load, earlier_rules=options.earlier_rules)}")
     return 0
 
 

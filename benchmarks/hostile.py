@@ -1,8 +1,9 @@
 """Ask the application thousands of random and hostile queries: python -m benchmarks.hostile HOME [--engine whoosh] [--count 20000].
 
 Queries are made of words of the archive, operators, fields, wildcards, brackets, foreign scripts and noise; every one goes to the
-page, the API or the suggestions. With opensearch the cluster is the one that CONVOY_OPENSEARCH names. Prints how many of each
-status came back, the times, and the slowest queries; 1 where any failed.
+page, the API or the suggestions, or with --others to what else takes a query: files, feeds, references, values, evidence, changes,
+articles. What is answered is read to its end. With opensearch the cluster is the one that CONVOY_OPENSEARCH names. Prints how many
+of each status came back, the times, and the slowest queries; 1 where any failed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean, quantiles
@@ -116,6 +117,38 @@ VALUES = (
     "",
 )
 PATHS = ("/", "/", "/api/search", "/api/suggest")
+OTHERS = (
+    "/feed.atom",
+    "/cite.ris",
+    "/cite.bib",
+    "/cite.x",
+    "/changes",
+    "/facet/person",
+    "/facet/source",
+    "/facet/x",
+    "/api/facets/equipment",
+    "/api/facets/x",
+    "/why/country/UA",
+    "/why/equipment/drones",
+    "/why/person/\u202e",
+    "/why/x/y",
+    "/api/evidence",
+    "/country/LT",
+    "/equipment/air defence",
+    "/person/(",
+    "/articles/x",
+    "/api/articles/x",
+    "/opensearch-suggestions",
+    "/review",
+    "/corrections",
+    "/sitemap-999999999999.xml",
+    "/s/x",
+    "/links/x",
+    "/export.csv",
+    "/export.xlsx",
+    "/export.jsonl",
+    "/export.evidence.csv",
+)
 
 
 def main() -> int:
@@ -125,15 +158,19 @@ def main() -> int:
     top.add_argument("--engine", default="tantivy")
     top.add_argument("--count", type=int, default=20_000)
     top.add_argument("--seed", type=int, default=5)
+    top.add_argument("--others", action="store_true")
     options = top.parse_args()
     settings = replace(Settings.from_environment(), home=options.home, engine=options.engine)
     client = create_app(settings).test_client()
     statuses: Counter[int] = Counter()
     spent: list[tuple[float, str]] = []
     busy: list[float] = []
-    for path, pairs in requests(random.Random(options.seed), words(settings), options.count):
+    paths = OTHERS if options.others else PATHS
+    for path, pairs in requests(random.Random(options.seed), words(settings), options.count, paths):
         started, began = time.perf_counter(), time.process_time()
-        status = client.get(path, query_string=pairs).status_code
+        answer = client.get(path, query_string=pairs)
+        answer.get_data()
+        status = answer.status_code
         spent.append((time.perf_counter() - started, f"{status} {path} {pairs!r}"))
         busy.append(time.process_time() - began)
         statuses[status] += 1
@@ -149,12 +186,14 @@ def words(settings: Settings) -> list[str]:
     return [word for start in "abcdefghiklmnoprstuvwz2" for word, _ in index.engine().vocabulary(start, 120)]
 
 
-def requests(chance: random.Random, known: list[str], count: int) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def requests(
+    chance: random.Random, known: list[str], count: int, paths: Sequence[str]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield paths and pairs."""
     for _ in range(count):
         pairs = [("q", query(chance, known))]
         pairs += [(chance.choice(KEYS), chance.choice(VALUES)) for _ in range(chance.choice((0, 0, 0, 1, 3)))]
-        yield chance.choice(PATHS), pairs
+        yield chance.choice(paths), pairs
 
 
 def query(chance: random.Random, known: list[str]) -> str:

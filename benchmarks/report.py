@@ -27,7 +27,7 @@ Written by `make bench`, all of it in one run: the same articles, the same quest
 - **Versions**: {versions}
 - **When**: {when}; load of the machine before the run {load} (it is not always alone: ratios hold better than times)
 - **Articles**: {articles}. Given texts first, then articles recombined from their paragraphs
-  (`benchmarks/corpus.py`). Their values are real: found by the gazetteers, without the language model.
+  (`benchmarks/corpus.py`). Their values are real: found by the gazetteers{rules}, without the language model.
 - **Questions**: {questions}, a quarter each from titles, persons' names, names of systems, and what people asked
   (`benchmarks/queries`), with none to four filters in turn.
 - **A page's work**: how many articles match, the best twenty with title, date and outlet, the most frequent countries,
@@ -54,8 +54,8 @@ class Target(NamedTuple):
     met: bool
 
 
-def write(results: Sequence[Result], questions: int, load: float, docs: Path = DOCS) -> Path:
-    """Write the document and its pictures; return the document's path."""
+def write(results: Sequence[Result], questions: int, load: float, docs: Path = DOCS, *, earlier_rules: bool = False) -> Path:
+    """Write the document and its pictures; return its path. `earlier_rules`: those that found the values may be others."""
     articles = ", ".join(f"{r.archive.articles:,} ({r.archive.text / 1e6:,.0f} MB of text)" for r in results)
     head = HEAD.format(
         machine=machine(),
@@ -64,6 +64,7 @@ def write(results: Sequence[Result], questions: int, load: float, docs: Path = D
         load=f"{load:.1f}",
         articles=articles,
         questions=questions,
+        rules=" as they were when the archives were built" if earlier_rules else "",
     )
     parts = [head, "## What was wanted\n", *targets_table(results)]
     for result in results:

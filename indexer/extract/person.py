@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.model import Mention, Span
 from indexer.extract.person_credits import credited, listed, posted, signed, signs_post
-from indexer.extract.person_full import FullNames
+from indexer.extract.person_full import REMEMBERED, FullNames
 from indexer.extract.person_links import Full, Individual, answering, gather
 from indexer.extract.person_names import Cover, Text, headline, unbracketed
 from indexer.extract.person_single import SingleNames
@@ -35,6 +36,7 @@ class PersonFinder:
         self.gazetteer = gazetteer
         self.single = SingleNames(gazetteer)
         self.full = FullNames(gazetteer, self.single.asked)
+        self.misspelt = lru_cache(REMEMBERED)(gazetteer.misspelt)
 
     def find(self, text: str, people: Sequence[Span], taken: Sequence[Mention]) -> tuple[Mention, ...]:
         """Return every mention of every person in a text, by offset; `taken` are places and systems, which are no persons."""
@@ -50,7 +52,7 @@ class PersonFinder:
 
     def corrected(self, name: Full) -> Full:
         """Return a full name that nobody has as that of the person it must mean, where it is misspelt."""
-        person = None if name.person else self.gazetteer.misspelt(name.key)
+        person = None if name.person else self.misspelt(name.key)
         return name._replace(person=person, rule=f"people.csv: {person.slug}, misspelt") if person else name
 
 

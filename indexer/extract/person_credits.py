@@ -29,11 +29,10 @@ LEADING = re.compile(
     r"|\bI['’]m (?=[A-Z])|\bHOST:? |[.\s)]/ ?|\bBy (?:[A-Z][\w.'’\-]+ ){2,3}and "
     r")$"
 )
-LEADING_HINT = re.compile(r"[:/]|[Bb]y|BY|from|I['’]m|HOST")
-"""Whatever LEADING finds holds one of these, which are found much sooner: keep it so when LEADING changes."""
-
-LAST_SMALL = frozenset(("and", "by", "from", "in"))
-"""The only small words that what LEADING finds can end in: keep it so when LEADING changes."""
+CREDITING = ("by", "By", "BY", "from", "I'm", "I’m", "HOST")
+LISTING = frozenset(("and", "in", "&"))
+"""A word that ends in one of the first, or holds a colon or slash, and behind it only capitals and the second: whatever LEADING
+finds is so, which is seen much sooner. Keep it so when LEADING changes."""
 
 TRAILING = re.compile(
     rf"^(?:['’]s)?(?:"
@@ -85,10 +84,17 @@ def credited(text: str, start: int, end: int) -> bool:
         return True
     if TRAILING.match(after) or (("contribut" in after or "report" in after) and HELPING.match(after)):
         return True
-    last = "".join(before.split()[-1:])
-    if last.isalpha() and last.islower() and last not in LAST_SMALL:
-        return False
-    return LEADING_HINT.search(before) is not None and LEADING.search(before) is not None
+    return may_credit(before) and LEADING.search(before) is not None
+
+
+def may_credit(before: str) -> bool:
+    """Tell whether the words before a name may make it a credit."""
+    for word in reversed(before.split()):
+        if word.endswith(CREDITING) or ":" in word or "/" in word:
+            return True
+        if not (word[0].isupper() or word in LISTING):
+            return False
+    return False
 
 
 ADDRESS = r"[\w.\-]{1,64}@[\w\-]{1,64}\.\w"

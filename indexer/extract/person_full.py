@@ -37,12 +37,17 @@ INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
 """What stands for a given name as surely as one does, where it is no abbreviation, which is part of no name: R.T. Jones."""
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI")
+NOUNS = (
+    "bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award|class|valley"
+    "|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway"
+)
+NAMED = (
+    "House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue|Park|Square"
+    "|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|Complex|Courthouse|Laboratory|Boutique"
+)
+NAMED_FURTHER = "National|International|State|Regional|Press|Engineering|Medical|Federal"
 THING_AFTER = re.compile(
-    r" (?:bridge|street|avenue|square|oblast|region|district|highway|stadium|airport|airfield|brigade|battalion|prize|award"
-    r"|class|valley|river|canal|refinery|oilfield|peninsula|reservoir|cemetery|mosque|waterway)s?\b"
-    r"| (?:House|Tower|Street|Institute|Center|Centre|Foundation|Library|Memorial|Museum|School|University|Airport|Road|Avenue"
-    r"|Park|Square|Bridge|Building|Hotel|Prize|Award|Medal|Fund|Fellow|Complex|Courthouse|Laboratory|Boutique"
-    r"|(?:National|International|State|Regional|Press|Engineering|Medical|Federal) [A-Z]\w+)\b"
+    rf" (?:{NOUNS})s?\b| (?:{NAMED}|(?:{NAMED_FURTHER}) [A-Z]\w+)\b"
     r"|(?:['’][sS])? (?:<[A-Z.]{2,8}>|(?:and|&) Co\b)"
     r"|-class\b| boutique\b|,? an? (?:(?!of |from |in |at )[\w\-]+ ){0,3}(?:channel|newspaper|company|village|town|city|outlet"
     r"|ship|nonprofit|website|magazine|firm|startup|settlement|suburb|neighbou?rhood|broadcaster|agency|vessel|yacht|tanker)\b"
@@ -51,6 +56,13 @@ THING_AFTER = re.compile(
     r"|doctor|priest|engineer|analyst|columnist|host|anchor|presenter|correspondent|writer|secretary|lawyer|attorney))"
 )
 """What follows a thing named after a person, or a thing that only looks like a person."""
+
+THING_BEGINS = frozenset(("a", "an", "and", "boutique", *NAMED.split("|"), *NAMED_FURTHER.split("|"))).union(
+    noun + ending for noun in NOUNS.split("|") for ending in ("", "s")
+)
+"""The words that THING_AFTER can begin with behind a space: most that follow a name are others, which is seen much sooner."""
+
+NEXT_WORD = re.compile(r"\w+|[<&]")
 
 THING_BEFORE = re.compile(
     r"\b(?:USS|HMS|HMCS|Hurricane|Storm|Operation|Saint|St\.?|Mount|Lake|Fort|Camp|Port|Villa|Hotel|street|ship|yacht|tanker"
@@ -357,10 +369,21 @@ def once(words: Run) -> Run:
     return words[1:] if again > 1 and again == len(words) - 1 and initial(folded[1]) else words
 
 
+def is_thing(text: str, end: int) -> bool:
+    """Tell whether what follows a name that ends at a place shows a thing named after a person, or one that only looks like one."""
+    mark = text[end : end + 1]
+    if mark == " ":
+        word = NEXT_WORD.match(text, end + 1)
+        begins = word is not None and (word.group() in THING_BEGINS or word.group() in "<&")
+    else:
+        begins = mark != "" and (mark in "-'’" or (mark == "," and text[end + 1 : end + 3] == " a"))
+    return begins and THING_AFTER.match(text, end) is not None
+
+
 def a_man(text: str, name: Full, places: set[tuple[str, ...]]) -> Full | None:
     """Return a name unless what stands around it shows a thing named after a person, or one that only looks like one."""
     before = text[max(0, name.start - LOOK_BACK) : name.start]
-    if not (THING_AFTER.match(text, name.end) or (before.rstrip(" '‘“\"").endswith(THINGS) and THING_BEFORE.search(before))):
+    if not (is_thing(text, name.end) or (before.rstrip(" '‘“\"").endswith(THINGS) and THING_BEFORE.search(before))):
         return name
     if PLACE_AFTER.match(text, name.end) or PLACE_BEFORE.search(before):
         places.add(name.key)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from archive.gazetteers.person_names import NICKNAME, PARTICLES, SUFFIXES, slug_
 
 FORMS = 32
 """At most so many persons with one surname, and forms of one name, are compared: keeps long lists of names linear."""
+
+REMEMBERED = 1 << 14
+"""So many names' words are remembered."""
 
 LONG_ENOUGH = 6
 """A given name of at least so many letters may differ in one letter and still be the same, misspelt."""
@@ -41,13 +45,18 @@ class Individual(NamedTuple):
     label: str
     slug: str
 
-    def answers(self) -> Iterator[tuple[str, int]]:
-        """Yield the single words that name this person, and how well: 3 surname, 2 another part of the surname, 1 given name."""
-        words = bare(self.key)
-        family = 0 if self.person and self.person.country in FAMILY_NAME_FIRST else len(words) - 1
-        for number, word in enumerate(words):
-            if len(word) > 1:
-                yield word, 3 if number == family else 2 if number else 1
+    def answers(self) -> Sequence[tuple[str, int]]:
+        """Return the single words that name this person, and how well: 3 surname, 2 another part of the surname, 1 given name."""
+        return words_of(self.key, bool(self.person and self.person.country in FAMILY_NAME_FIRST))
+
+
+@lru_cache(REMEMBERED)
+def words_of(key: tuple[str, ...], family_first: bool) -> Sequence[tuple[str, int]]:
+    """Return the words of a name by which a person is called, each with how well it means the person."""
+    words = bare(key)
+    family = 0 if family_first else len(words) - 1
+    ranks = ((word, 3 if number == family else 2 if number else 1) for number, word in enumerate(words))
+    return tuple([(word, rank) for word, rank in ranks if len(word) > 1])
 
 
 def gather(text: str, names: Iterable[Full]) -> tuple[Individual, ...]:
@@ -81,7 +90,8 @@ def individual(text: str, group: Sequence[Full]) -> Individual:
     first = group[0]
     label = first.person.label if first.person else fullest(text, group)
     slug = first.person.slug if first.person else slug_of(label)
-    return Individual(first.key, first.person, tuple(sorted(group, key=attrgetter("start"))), label, slug)
+    names = sorted(group, key=attrgetter("start")) if len(group) > 1 else group
+    return Individual(first.key, first.person, tuple(names), label, slug)
 
 
 def fullest(text: str, group: Sequence[Full]) -> str:

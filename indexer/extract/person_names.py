@@ -110,7 +110,7 @@ class Single(NamedTuple):
 
 def unbracketed(text: str, given: Collection[str]) -> str:
     """Return a text with spaces in place of the brackets around given names put into a quotation: [Kevin] McCarthy."""
-    if "] " not in text:
+    if "]" not in text:
         return text
 
     def spaced(found: re.Match[str]) -> str:

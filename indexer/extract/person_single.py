@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from archive.gazetteers.person import Person, PersonGazetteer
 from archive.gazetteers.person_names import fold, initial, skeleton
-from indexer.extract.person_full import THING_AFTER, Asked, Placed
+from indexer.extract.person_full import Asked, Placed, is_thing
 from indexer.extract.person_links import Answering, Individual, nearest
 from indexer.extract.person_names import Single, Text, Word
 
@@ -77,7 +77,7 @@ class SingleNames:
     def thing(self, text: Text, single: Single) -> bool:
         """Tell whether a word is part of a thing's name: Trump Tower, or a place or a system found already."""
         word = single.word
-        return single.after in self.after or text.taken.at(word.start) is not None or bool(THING_AFTER.match(text.text, word.end))
+        return single.after in self.after or text.taken.at(word.start) is not None or is_thing(text.text, word.end)
 
     def meaning(self, text: Text, single: Single, within: Answering) -> Meaning | None:
         """Return whom a word means, by what stands beside it, in the article and in the gazetteer."""

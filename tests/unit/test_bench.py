@@ -12,7 +12,7 @@ from archive.errors import BadRequest
 from archive.settings import Cluster, Settings
 from archive.store import Store, Writer
 from benchmarks import corpus
-from benchmarks.archives import Archive
+from benchmarks.archives import MADE_OF, Archive, archive_of, readable
 from benchmarks.charts import Bar, bars
 from benchmarks.corpus import articles, paragraphs_of, paths_of
 from benchmarks.measuring import Result, Series
@@ -69,6 +69,20 @@ def test_another_number_or_another_text_is_another_archive(texts: Path) -> None:
     assert first != corpus.fingerprint([texts], 10)
     texts.write_text(texts.read_text().replace("Leopard", "Abrams"))
     assert first != corpus.fingerprint([texts], 9)
+
+
+def test_an_archive_of_earlier_rules_is_taken_as_it_is_where_that_will_do(texts: Path, tmp_path: Path) -> None:
+    paths, known = paths_of([texts]), tmp_path / "3" / MADE_OF
+    archive_of(paths, 3, tmp_path)
+    now = known.read_text()
+    earlier = now.split()[0] + " another-stamp"
+    known.write_text(earlier)
+    (tmp_path / "3" / "home" / "index" / "tantivy").unlink()
+    assert archive_of(paths, 3, tmp_path, earlier_rules=True).articles == 3
+    assert readable(tmp_path / "3" / "home")
+    assert known.read_text() == earlier
+    archive_of(paths, 3, tmp_path)
+    assert known.read_text() == now
 
 
 def test_texts_that_are_missing_are_named() -> None:
