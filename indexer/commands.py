@@ -362,8 +362,11 @@ def say(message: str, *, to: TextIO | None = None) -> None:
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar with rate and time left on a terminal; be quiet elsewhere. Yields the function that takes a step."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda documents: None
+        return
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task(what, total=total)
         yield lambda documents: bar.advance(task, documents)
 

@@ -63,6 +63,14 @@ def test_tantivy_makes_the_same_tokens_of_every_character() -> None:
         check_tokens(text)
 
 
+@pytest.mark.parametrize("end", ["", ". Then more.", "\n\nЁлка"])
+@pytest.mark.parametrize(
+    "word", ["a" * 64, "a" * 65, "1" * 65, "a" * 40 + "1" * 40, "a'" * 32 + "b", "a'" * 33, "f-16's", "x''y'z'9"]
+)
+def test_tantivy_makes_the_same_tokens_of_words_however_long(word: str, end: str) -> None:
+    check_tokens(f"Of {word} 155mm shells{end}")
+
+
 @given(st.text(max_size=60))
 def test_tantivy_makes_the_same_tokens_of_any_text(text: str) -> None:
     check_tokens(text)
