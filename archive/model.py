@@ -156,6 +156,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class UnreadDate:
+    """A date that cannot be read, of a document that was taken: where that is, and the beginning of what it states."""
+
+    where: str
+    stated: str
+
+
+@dataclass(frozen=True)
 class Redirect:
     """An id that was merged or renamed, and the one that stands for it since an edition.
 
@@ -180,7 +188,10 @@ class Leftover:
 
 @dataclass(frozen=True)
 class Report:
-    """What one run of the indexer did. `repeated` names the documents that repeat an article read earlier in the run."""
+    """What one run of the indexer did. `repeated` names the documents that repeat an article read earlier in the run.
+
+    `unread_dates` are of every document read now or before, as `refused` are, until their file changes.
+    """
 
     edition: int | None = None
     added: int = 0
@@ -190,3 +201,4 @@ class Report:
     withdrawn: int = 0
     refused: tuple[Refusal, ...] = ()
     repeated: tuple[str, ...] = ()
+    unread_dates: tuple[UnreadDate, ...] = ()

@@ -13,11 +13,12 @@ from indexer.language import language_of
 from indexer.normalise import likeness, normalise, one_line
 from indexer.wrapping import unwrap
 
-CLEAN_VERSION = "3"
+CLEAN_VERSION = "4"
 """Changes whenever cleaning gives another article for the same document, so that files read before are read again."""
 
 SITE_MARKS = (" | ", " - ", " – ", " — ")
 LONGEST_ID = 300
+LONGEST_DATE_SHOWN = 80
 
 
 def clean(raw: RawArticle) -> Article:
@@ -65,6 +66,11 @@ def published(raw: RawArticle, head: Head, url: str) -> Moment:
     if stated and written and stated.date == written.date and not stated.time:
         return written
     return stated or written or Moment(day_in_address(url))
+
+
+def unread_date(raw: RawArticle) -> str:
+    """Return the beginning of the date a file states where it cannot be read, else nothing."""
+    return "" if read_moment(one_line(raw.date)) else one_line(raw.date, LONGEST_DATE_SHOWN)
 
 
 def author_of(raw: RawArticle, head: Head) -> str:

@@ -50,7 +50,7 @@ from search.engines.current import CurrentIndex
 Item = TypeVar("Item")
 
 SHOWN = 20
-"""How many refusals are listed before the rest are counted; `status` lists them all."""
+"""How many refusals or dates are listed before the rest are counted; `status` lists them all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -259,9 +259,10 @@ def run_status(options: argparse.Namespace, settings: Settings) -> int:
         say(f"{standing:,} articles, edition {store.newest}, in {store.path}", to=sys.stdout)
         for edition in store.editions()[:10]:
             say(f"  {edition_line(edition)}", to=sys.stdout)
-        refusals = store.refusals()
-        for refusal in refusals:
+        for refusal in store.refusals():
             say(f"  refused {refusal.where}: {refusal.reason}", to=sys.stdout)
+        for date in store.unread_dates():
+            say(f"  date not read {date.where}: {date.stated}", to=sys.stdout)
         return 0
     finally:
         store.close()
@@ -340,6 +341,11 @@ def tell(report: Report) -> None:
     say("Articles: " + ", ".join(parts) + (f". Edition {report.edition}." if report.edition else ". Nothing new."))
     if report.repeated:
         listed(f"{len(report.repeated):,} documents repeat an article read earlier in this run:", report.repeated)
+    if report.unread_dates:
+        count = len(report.unread_dates)
+        heading = "1 article states a date" if count == 1 else f"{count:,} articles state a date"
+        lines = [f"{date.where}: {date.stated}" for date in report.unread_dates]
+        listed(f"{heading} that cannot be read; docs/indexer.md lists the forms that can:", lines)
     if report.refused:
         listed(f"Refused {len(report.refused):,}:", [f"{refusal.where}: {refusal.reason}" for refusal in report.refused])
 
@@ -350,7 +356,7 @@ def listed(heading: str, lines: Sequence[str]) -> None:
     for line in lines[:SHOWN]:
         say(f"  {line}")
     if len(lines) > SHOWN:
-        say(f"  and {len(lines) - SHOWN:,} more; python -m indexer status lists what was refused")
+        say(f"  and {len(lines) - SHOWN:,} more; python -m indexer status lists what was refused and dates not read")
 
 
 def say(message: str, *, to: TextIO | None = None) -> None:

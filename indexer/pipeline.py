@@ -9,12 +9,12 @@ from pathlib import Path
 
 from archive.errors import RefusedFile
 from archive.gazetteers.all import load_gazetteers
-from archive.model import INGEST, Article, Refusal, Report
+from archive.model import INGEST, Article, Refusal, Report, UnreadDate
 from archive.settings import Settings
 from archive.store import Kept, Prepared, Store, Writer
 from archive.store.writing import path_key
 from indexer import readers
-from indexer.clean import CLEAN_VERSION, clean
+from indexer.clean import CLEAN_VERSION, clean, unread_date
 from indexer.extract.crews import Workforce
 from indexer.extract.workers import DIED_TWICE, Extracted, extract_all
 from indexer.identity import from_content
@@ -35,6 +35,7 @@ class Tally:
     withdrawn: int = 0
     refused: list[Refusal] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    unread_dates: list[UnreadDate] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Waiting:
     finished: bool = False
     lost: bool = False
     refused: list[Refusal] = field(default_factory=list)
+    unread_dates: list[UnreadDate] = field(default_factory=list)
 
 
 class Ingest:
@@ -119,6 +121,7 @@ class Ingest:
             file = OpenFile(path_key(item), state.st_size, state.st_mtime_ns, stamp)
             if self.writer.read_before(file.path, file.size, file.modified) == stamp:
                 self.tally.refused += self.writer.refused_before(file.path)
+                self.tally.unread_dates += self.writer.dates_before(file.path)
                 self.tally.kept[Kept.UNCHANGED] += self.writer.articles_of(file.path)
                 self.progress(readers.count(item))
             else:
@@ -138,6 +141,8 @@ class Ingest:
             except RefusedFile as refused:
                 waiting.refused.append(Refusal(refused.where, refused.reason))
                 continue
+            if stated := unread_date(raw):
+                waiting.unread_dates.append(UnreadDate(raw.where, stated))
             if article.id in self.seen:
                 self.tally.repeated.append(raw.where)
             self.seen.add(article.id)
@@ -190,8 +195,9 @@ class Ingest:
         while self.waiting and self.waiting[0].finished and not self.waiting[0].articles:
             done = self.waiting.popleft()
             self.tally.refused += done.refused
-            stamp = "" if done.lost else done.file.stamp
-            self.writer.file_read(done.file.path, done.file.size, done.file.modified, stamp, done.refused)
+            self.tally.unread_dates += done.unread_dates
+            file, stamp = done.file, "" if done.lost else done.file.stamp
+            self.writer.file_read(file.path, file.size, file.modified, stamp, done.refused, done.unread_dates)
 
     def prune(self, paths: Sequence[Path]) -> None:
         """Withdraw what the paths brought once and bring no more: files that are gone, documents that left their file."""
@@ -214,4 +220,5 @@ class Ingest:
             withdrawn=self.tally.withdrawn,
             refused=tuple(self.tally.refused),
             repeated=tuple(self.tally.repeated),
+            unread_dates=tuple(self.tally.unread_dates),
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archive.corrections import Correction
-from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span, State, Version
+from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span, State, UnreadDate, Version
 from archive.store.rows import CONTENT_COLUMNS, Row, correction_of, edition_of, places_of, spans_of, state_of, version_of, whole
 from archive.store.schema import migrations
 from archive.store.sqlite import Database
@@ -218,6 +218,12 @@ class Store:
     def refusals(self) -> tuple[Refusal, ...]:
         """Return everything that was refused and has not been mended since."""
         return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in self.rows("select * from refusals order by id"))
+
+    def unread_dates(self) -> tuple[UnreadDate, ...]:
+        """Return every date that a file stated when it was last read and that could not be read."""
+        return tuple(
+            UnreadDate(str(row["place"]), str(row["stated"])) for row in self.rows("select * from unread_dates order by id")
+        )
 
     def fact(self, name: str) -> str:
         """Return a remembered fact about the archive, empty where it was never set."""

@@ -143,3 +143,10 @@ def stories_of_versions(db: Database) -> None:
 def points_of_contents(db: Database) -> None:
     """Make room for what a model of meaning says of contents: points, each a row of numbers of one byte."""
     db.create_table("points", {"content": int, "point": bytes}, pk="content", not_null={"point"})
+
+
+@migrations()
+def dates_not_read(db: Database) -> None:
+    """Make room for the dates that files state and nobody can read, beside what was refused in these files."""
+    dates = db.create_table("unread_dates", {"id": int, "path": str, "place": str, "stated": str}, pk="id")
+    dates.create_index(["path"])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive.corrections import Corrections
 from archive.errors import Unavailable
-from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span
+from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span, UnreadDate
 from archive.store.reading import Store, marks
 from archive.store.rows import (
     Row,
@@ -160,18 +160,27 @@ class Writer:
         row = self.store.one("select stamp from files where path = ? and size = ? and modified = ?", (path, size, modified))
         return str(row["stamp"]) if row else None
 
-    def file_read(self, path: str, size: int, modified: int, stamp: str, refused: Sequence[Refusal]) -> None:
-        """Remember that a file was read to its end, and what was refused in it."""
+    def file_read(
+        self, path: str, size: int, modified: int, stamp: str, refused: Sequence[Refusal], dates: Sequence[UnreadDate] = ()
+    ) -> None:
+        """Remember that a file was read to its end, what was refused in it and which of its dates were not read."""
         with self.db.atomic():
             row = {"path": path, "size": size, "modified": modified, "stamp": stamp}
             self.db.table("files").upsert(row, pk="path")
-            self.db.execute("delete from refusals where path = ?", [path])
+            for table in ("refusals", "unread_dates"):
+                self.db.execute(f"delete from {table} where path = ?", [path])
             self.db.table("refusals").insert_all([{"path": path, "place": r.where, "reason": r.reason} for r in refused])
+            self.db.table("unread_dates").insert_all([{"path": path, "place": d.where, "stated": d.stated} for d in dates])
 
     def refused_before(self, path: str) -> tuple[Refusal, ...]:
         """Return what was refused in a file when it was last read."""
         found = self.store.rows("select * from refusals where path = ? order by id", (path,))
         return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in found)
+
+    def dates_before(self, path: str) -> tuple[UnreadDate, ...]:
+        """Return the dates in a file that could not be read when it was last read."""
+        found = self.store.rows("select * from unread_dates where path = ? order by id", (path,))
+        return tuple(UnreadDate(str(row["place"]), str(row["stated"])) for row in found)
 
     def articles_of(self, path: str) -> int:
         """Return how many articles a file brought when it was last read."""
@@ -200,7 +209,7 @@ class Writer:
     def forget_origins(self, path: str, *, gone: bool) -> None:
         """Forget what a file no longer brings: everything where it is gone, else the articles its last reading did not meet."""
         if gone:
-            for table in ("origins", "files", "refusals"):
+            for table in ("origins", "files", "refusals", "unread_dates"):
                 self.db.execute(f"delete from {table} where path = ?", [path])
         else:
             last = "(select stamp from files where path = origins.path)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import RefusedFile
@@ -14,6 +15,10 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 """Whatever JSON can hold."""
 
 NAMES: Mapping[type, str] = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+
+
+SECONDS = range(1_000_000_000, 1_900_000_000)
+"""Numbers that can only be seconds since 1970, of the years 2001 to 2030; later ones may be a year, month, day and hour."""
 
 
 def article_of(record: Json, path: Path, where: str, settings: Settings) -> RawArticle:
@@ -35,7 +40,7 @@ def article_of(record: Json, path: Path, where: str, settings: Settings) -> RawA
         title=words(record, "title", where),
         standfirst=words(record, "standfirst", where),
         author=words(record, "author", where, joined_by=", "),
-        date=number_or_words(record, "date", where),
+        date=seconds_or_words(record, "date", where),
         source=words(record, "source", where),
         url=words(record, "url", where),
         language=words(record, "language", where),
@@ -59,6 +64,14 @@ def number_or_words(record: Mapping[str, Json], key: str, where: str) -> str:
     """Return the text or whole number under a key as text."""
     value = record.get(key)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else words(record, key, where)
+
+
+def seconds_or_words(record: Mapping[str, Json], key: str, where: str) -> str:
+    """Return the text or whole number under a key as text, and as a moment (UTC) where it is a number of seconds since 1970."""
+    value = record.get(key)
+    if isinstance(value, int) and value in SECONDS:
+        return datetime.fromtimestamp(value, UTC).isoformat()
+    return number_or_words(record, key, where)
 
 
 def kind(value: Json) -> str:

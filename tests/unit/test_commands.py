@@ -43,6 +43,19 @@ def test_ingest_names_what_it_refused_and_says_so_by_its_status(tmp_path: Path) 
     assert "empty.txt: empty" in status.stdout
 
 
+def test_ingest_and_status_name_the_dates_that_cannot_be_read(tmp_path: Path) -> None:
+    documents = tuple({"id": str(number), "text": f"Radars {number}", "date": "14/8/24"} for number in range(22))
+    path = write_jsonl(tmp_path / "a.jsonl", documents)
+    done = run(tmp_path / "var", "indexer", "ingest", str(path))
+    lines = done.stderr.splitlines()
+    assert done.returncode == 0
+    assert lines[1] == "22 articles state a date that cannot be read; docs/indexer.md lists the forms that can:"
+    assert lines[2] == f"  {path} line 1: 14/8/24"
+    assert lines[-1] == "  and 2 more; python -m indexer status lists what was refused and dates not read"
+    assert len(lines) == 23
+    assert run(tmp_path / "var", "indexer", "status").stdout.count("date not read ") == 22
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [

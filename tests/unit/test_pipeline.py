@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.model import Report
+from archive.model import Report, UnreadDate
 from archive.settings import Settings
 from archive.store import Store, Writer
 from indexer.pipeline import Ingest
@@ -125,6 +125,41 @@ def test_refusals_are_reported_again_until_they_are_mended(archive: Archive) -> 
     assert len(archive.ingest().refused) == 1
     path.write_text("Mended\n\nNow there is an article about radars here.\n", encoding="utf-8")
     assert archive.ingest().refused == ()
+
+
+UNREAD = ["the 45th of Smarch", "2024-02-30", "August 2024", "2024", "08/09/2024", "14/8/24", "14 août 2024", "1723600000"]
+
+
+def test_dates_that_cannot_be_read_are_named_until_they_are_mended(archive: Archive) -> None:
+    path = archive.articles / "a.jsonl"
+    write_jsonl(path, (*({**DOCUMENTS[3], "url": "", "id": date, "date": date} for date in UNREAD), *DOCUMENTS))
+    named = tuple(UnreadDate(f"{path} line {line}", date) for line, date in enumerate(UNREAD, start=1))
+    report = archive.ingest()
+    assert (report.added, report.refused, report.unread_dates) == (13, (), named)
+    assert archive.ingest().unread_dates == named
+    store = Store(archive.settings.home)
+    assert store.unread_dates() == named
+    write_jsonl(path)
+    assert archive.ingest().unread_dates == store.unread_dates() == ()
+    store.close()
+
+
+def test_dates_of_files_that_are_gone_are_forgotten_with_them(archive: Archive) -> None:
+    path = write_jsonl(archive.articles / "a.jsonl", ({**DOCUMENTS[0], "date": "soon"},))
+    archive.ingest()
+    path.unlink()
+    archive.ingest(prune=True)
+    store = Store(archive.settings.home)
+    assert store.unread_dates() == ()
+    store.close()
+
+
+def test_a_long_date_is_shown_on_one_line_without_what_steers_a_terminal(archive: Archive) -> None:
+    write_jsonl(archive.articles / "a.jsonl", ({**DOCUMENTS[0], "date": "\x1b[2J\nsoon " * 1_000},))
+    (date,) = archive.ingest().unread_dates
+    assert date.stated.startswith("[2J soon [2J soon")
+    assert len(date.stated) <= 81
+    assert date.stated.isprintable()
 
 
 def test_pruning_withdraws_documents_that_left_their_file_and_files_that_are_gone(archive: Archive) -> None:

@@ -130,6 +130,14 @@ def test_json_lines_know_their_keys_and_where_they_stand(tmp_path: Path) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "date"),
+    [(1723620960, "2024-08-14T07:36:00+00:00"), (20240814, "20240814"), (2024081407, "2024081407"), (172362096, "172362096")],
+)
+def test_a_number_of_ten_digits_is_a_moment_where_it_can_be_nothing_else(tmp_path: Path, number: int, date: str) -> None:
+    assert sole(write(tmp_path, "feed.jsonl", json.dumps({"text": "x", "date": number}))).date == date
+
+
 @pytest.mark.parametrize("depth", [5_000, 100_000])
 def test_deeply_nested_json_is_refused(tmp_path: Path, depth: int) -> None:
     (reason,) = reasons(write(tmp_path, "a.jsonl", '{"text":' + "[" * depth))
