@@ -12,7 +12,10 @@ import pytest
 
 from archive.settings import SETTINGS
 from indexer.commands import parser as indexer_parser
+from indexer.readers import READERS
 from search.__main__ import parser as search_parser
+from search.request import SORTS
+from web.openapi import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -50,6 +53,22 @@ def test_every_indexer_command_is_documented() -> None:
     text = read("docs/indexer.md")
     for name in commands(indexer_parser()):
         assert f"python -m indexer {name}" in text
+
+
+def test_every_ending_that_is_read_and_every_order_is_documented() -> None:
+    table = read("docs/indexer.md")
+    for ending in READERS:
+        assert f"`{ending}`" in table
+    for name in ("docs/api.md", "docs/links.md"):
+        assert f"`sort={SORTS[0]}`" in read(name)
+        assert all(f"`{sort}`" in read(name) for sort in SORTS[1:]), name
+
+
+def test_every_address_of_the_api_is_documented() -> None:
+    text = read("docs/api.md")
+    for operation in OPERATIONS:
+        path = re.sub(r"\{.*", "", operation.path)
+        assert path in text, path
 
 
 def test_every_command_line_in_the_documents_can_be_parsed() -> None:
