@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from archive.settings import SETTINGS
 from indexer.commands import parser as indexer_parser
@@ -63,6 +67,18 @@ def test_every_make_target_in_the_documents_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), flags=re.MULTILINE))
     for path in DOCS:
         assert set(re.findall(r"`make ([a-z-]+)", path.read_text(encoding="utf-8"))) <= targets, path
+
+
+@pytest.mark.parametrize(
+    ("target", "variable"),
+    [("run", "DATA"), ("eval", "GOLD"), ("eval-queries", "CORPUS"), ("eval-ranking", "IR"), ("hostile", "ARCHIVE")],
+)
+def test_make_hands_on_a_path_with_a_space_as_one(target: str, variable: str) -> None:
+    for given, handed_on in (("my news", ["my news"]), ("", [])):
+        made = subprocess.run(["make", "-n", target, f"{variable}={given}"], cwd=ROOT, capture_output=True, text=True, check=True)
+        words = shlex.split(next(line for line in made.stdout.splitlines() if re.search(r"-m (indexer|benchmarks)", line)))
+        after = words[words.index("-m") + 2 :]
+        assert [word for word in after if word not in ("ingest", "--lenient", "--engine", "tantivy")] == handed_on
 
 
 def test_every_package_is_accounted_for() -> None:
