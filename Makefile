@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= seeds
+path = $(if $(1),"$(1)")
 
 .PHONY: run test check bench eval eval-queries eval-ranking hostile shots cluster cluster-stop soak-cluster model clean
 
 run: $(VENV)/.run model  ## ingest DATA (seeds/ unless given) and serve
-	$(BIN)/python -m indexer ingest --lenient $(DATA)
+	$(BIN)/python -m indexer ingest --lenient $(call path,$(DATA))
 	$(BIN)/python app.py
 
 test: $(VENV)/.dev $(VENV)/.browser model  ## everything: style, types, unit, contract, web, browser, house rules
@@ -28,16 +29,16 @@ bench: $(VENV)/.bench  ## measure Convoy beside other systems, into docs/benchma
 	$(BIN)/python -m benchmarks.relabelling $(CORPUS)
 
 eval: $(VENV)/.dev  ## score extraction against labelled articles: make eval GOLD=folder
-	$(BIN)/python -m benchmarks.extraction $(GOLD)
+	$(BIN)/python -m benchmarks.extraction $(call path,$(GOLD))
 
 eval-queries: $(VENV)/.dev model  ## how often a right article is among the first ten: make eval-queries CORPUS=articles.jsonl
-	$(BIN)/python -m benchmarks.queries_eval $(CORPUS)
+	$(BIN)/python -m benchmarks.queries_eval $(call path,$(CORPUS))
 
 eval-ranking: $(VENV)/.dev  ## nDCG@10, MAP and recall@100 of each engine beside plain BM25: make eval-ranking IR=folder
-	$(BIN)/python -m benchmarks.ranking $(IR)
+	$(BIN)/python -m benchmarks.ranking $(call path,$(IR))
 
 hostile: $(VENV)/.dev  ## 20,000 random and hostile requests: make hostile ARCHIVE=folder, and ENGINE=whoosh or opensearch
-	$(BIN)/python -m benchmarks.hostile $(ARCHIVE) --engine $(or $(ENGINE),tantivy)
+	$(BIN)/python -m benchmarks.hostile $(call path,$(ARCHIVE)) --engine $(or $(ENGINE),tantivy)
 
 shots: $(VENV)/.dev $(VENV)/.browser  ## take the pictures the README shows
 	$(BIN)/python -m benchmarks.shots
@@ -62,10 +63,12 @@ $(VENV)/bin/python:
 	sh tools/make-venv $(PYTHON) $(VENV)
 
 $(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what Convoy needs: about two minutes the first time"
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dask.txt requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing what Convoy and its tests need: a few minutes the first time"
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.run
 

@@ -17,6 +17,8 @@ COLUMNS = ("action", "facet", "value", "name", "other", "article", "reason", "da
 ACTIONS = ("merge", "split", "alias", "drop", "add")
 EVERYWHERE = "*"
 """What `article` holds where a drop is meant for every article."""
+RULE = "correction of "
+"""What stands in the rule of a mention that a correction gave or moved, and in no other."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Correction:
     @property
     def rule(self) -> str:
         """Return how a mention says that this row decided: stable when lines are put in above it."""
-        return f"correction of {self.date}: {self.reason}"
+        return f"{RULE}{self.date}: {self.reason}"
 
     @property
     def target(self) -> str:

@@ -167,7 +167,8 @@ class UnreadDate:
 class Redirect:
     """An id that was merged or renamed, and the one that stands for it since an edition.
 
-    `kind` is `merge` where a correction says so, `moved` where a gazetteer came to know a person under another id.
+    `kind` is `merge` where a correction says so, `moved` where a gazetteer came to know a person under another id, `corrected`
+    where corrections that came or went moved the articles.
     """
 
     old: str

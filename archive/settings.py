@@ -59,7 +59,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "CONVOY_ADDRESS",
         "",
-        "Public address of the archive in feeds and exports, as https://news.example.org; empty: the one asked for.",
+        "Public address in feeds, exports, references and short links, as https://news.example.org; empty: the one asked for.",
     ),
     Setting("CONVOY_CORS", "", "Web origins whose scripts may read the API, separated by spaces, or * for all; none by default."),
     Setting("CONVOY_JOBS", "0", "Number of processes that extract values during ingest; 0 means one per core."),

@@ -78,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="command")
 
     ingest = commands.add_parser("ingest", help="read files and folders into the archive and index them")
-    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file of articles, or folder read with all below it")
     ingest.add_argument("--prune", action="store_true", help="withdraw articles whose files or lines under PATH are gone")
     ingest.add_argument("--lenient", action="store_true", help="end with status 0 although something was refused")
     ingest.set_defaults(run=run_ingest)

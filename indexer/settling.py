@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from archive import corrections_check
-from archive.corrections import Corrections, new_persons
+from archive.corrections import RULE, Corrections, new_persons
 from archive.gazetteers import Gazetteer
 from archive.gazetteers.person_names import merge_key
 from archive.model import Article, Edition, Mention, Redirect
@@ -25,12 +25,20 @@ class Settler:
         self.changed = store.fact("corrections") != self.corrections.stamp
         redirects = store.redirects("person")
         self.gone = frozenset(redirect.old for redirect in redirects)
-        self.corrector = Corrector(self.corrections, gazetteers, {item.old: item.new for item in redirects if item.kind == "moved"})
+        moved = (item for item in redirects if item.kind == "moved")
+        followed = {item.old: item.new for item in moved if not self.listed(item.old) and not store.announced("person", item.old)}
+        self.corrector = Corrector(self.corrections, gazetteers, followed)
+        named = {person for row in self.corrector.corrections.rows if row.facet == "person" for person in (row.value, row.other)}
+        self.named = named - self.corrector.corrections.merges.keys()
         self.alive: set[str] = set()
         self.settled: dict[tuple[str, str], str] = {}
         self.entities: dict[tuple[str, str], str] = {}
         for value, label in new_persons(self.corrector.corrections, self.persons):
             writer.announce("person", value, label)
+
+    def listed(self, person: str) -> bool:
+        """Tell whether the gazetteer has somebody under this very id."""
+        return self.persons.label(person) is not None and self.persons.current(person) == person
 
     def prepare(self, article: Article, mentions: Iterable[Mention]) -> Prepared:
         """Return an article with its mentions and values as the archive keeps them."""
@@ -68,6 +76,7 @@ class Settler:
             self.writer.revive("person", self.alive & self.gone)
             if moves is not None:
                 redirects = tuple(self.redirects(moves, self.writer.store.newest))
+                self.writer.revive("person", filter(self.stands, self.gone))
                 self.writer.revive("person", (redirect.new for redirect in redirects))
                 self.writer.redirect("person", redirects)
                 self.writer.correct(self.corrections)
@@ -79,15 +88,23 @@ class Settler:
         for old in merges:
             yield Redirect(old, self.corrector.corrections.current("person", old), "merge", edition)
         for old, new in moves.made(self.alive):
-            if old not in merges:
-                yield Redirect(old, new, "moved", edition)
+            if old not in merges and not self.stands(old):
+                yield Redirect(old, new, "corrected" if old in moves.corrected else "moved", edition)
+
+    def stands(self, person: str) -> bool:
+        """Tell whether an id stands for itself with or without articles: a correction names it or the gazetteer has it."""
+        return person not in self.corrector.corrections.merges and (person in self.named or self.listed(person))
 
 
 class Moves:
-    """Watches persons' ids while every standing article is settled anew: which ids went, and what stands in their places."""
+    """Watches persons' ids while every standing article is settled anew: which ids went, and what stands in their places.
+
+    `corrected` are those that corrections which came or went had a part in.
+    """
 
     def __init__(self) -> None:
         self.taken: defaultdict[str, set[str]] = defaultdict(set)
+        self.corrected: set[str] = set()
 
     def watch(self, before: Iterable[Mention], after: Iterable[Mention]) -> None:
         """Note which ids stand now where ids of an article stood that it has no more."""
@@ -95,8 +112,10 @@ class Moves:
         left = {mention.value for mention in old} - {mention.value for mention in new}
         for mention in old if left else ():
             if mention.value in left:
-                over = (other.value for other in new if other.start < mention.end and mention.start < other.end)
-                self.taken[mention.value].update(over)
+                over = [other for other in new if other.start < mention.end and mention.start < other.end]
+                self.taken[mention.value].update(other.value for other in over)
+                if any(RULE in one.rule for one in (mention, *over)):
+                    self.corrected.add(mention.value)
 
     def made(self, alive: set[str]) -> Iterator[tuple[str, str]]:
         """Yield the (old, new) ids of those who are in no article any more and whose places exactly one other took."""

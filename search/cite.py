@@ -24,7 +24,8 @@ LATEX |= {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbrace
 class Work:
     """What is cited. `date` and `accessed` are `YYYY-MM-DD`, `date` may be empty; `address` is the pinned one, absolute.
 
-    `kind` is article or search; a search has neither author nor outlet, and the date of its edition.
+    `kind` is article or search; what is not known of an article is empty. A search is by the archive, on the date of its edition.
+    `original` is the article's address at its outlet.
     """
 
     kind: str
@@ -38,6 +39,21 @@ class Work:
     address: str
     edition: int
     accessed: str
+
+    @property
+    def by(self) -> str:
+        """Return who wrote an article or answered a search, empty where nobody is named."""
+        return tidy(self.author) if self.kind == "article" else ARCHIVE
+
+    @property
+    def container(self) -> str:
+        """Return what an article or a search is part of, empty where it is not known."""
+        return tidy(self.outlet) if self.kind == "article" else ARCHIVE
+
+    @property
+    def elsewhere(self) -> str:
+        """Return a note that says where else an article is, empty where that is not known."""
+        return f"First published at {tidy(self.original)}" if self.original else ""
 
     @property
     def key(self) -> str:
@@ -66,11 +82,11 @@ def apa(work: Work) -> str:
     """Return a reference in the style of the APA, seventh edition."""
     day = long_date(work.date, month_first=False) if work.date else "n.d."
     title = tidy(work.title)
-    who = tidy(work.author) if work.kind == "article" else ARCHIVE
     title = title if work.kind == "article" else f"{title} (Edition {work.edition}) [Search results]"
-    head = f"{ended(who)} ({day}). {ended(title)}" if who else f"{ended(title)} ({day})."
+    head = f"{ended(work.by)} ({day}). {ended(title)}" if work.by else f"{ended(title)} ({day})."
     outlet = f" {ended(tidy(work.outlet))}" if work.outlet else ""
-    return f"{head}{outlet} Retrieved {long_date(work.accessed, month_first=True)}, from {work.address}"
+    original = f" {tidy(work.original)}" if work.original else ""
+    return f"{head}{outlet}{original} Retrieved {long_date(work.accessed, month_first=True)}, from {work.address}"
 
 
 def chicago(work: Work) -> str:
@@ -80,7 +96,7 @@ def chicago(work: Work) -> str:
     day = long_date(work.date, month_first=True) if work.date else "n.d."
     where = ", ".join(part for part in (tidy(work.outlet), day) if part) if work.kind == "article" else ""
     held = f"{ARCHIVE}, edition {work.edition}" + (f", {day}" if work.kind == "search" else "")
-    told = [title, *([ended(where)] if where else []), held + "."]
+    told = [title, *(ended(part) for part in (where, tidy(work.original)) if part), held + "."]
     return f"{who}{' '.join(told)} Accessed {long_date(work.accessed, month_first=True)}. {work.address}."
 
 
@@ -94,15 +110,15 @@ def bibtex(work: Work) -> str:
     year, month = work.date[:4], work.date[5:7]
     given = {
         "title": "{" + latex(work.title) + "}",
-        "author": "{" + latex(work.author or work.outlet or ARCHIVE) + "}",
-        "howpublished": latex(work.outlet or ARCHIVE),
+        "author": "{" + latex(work.by) + "}" if work.by else "",
+        "howpublished": latex(work.container),
         "year": year,
         "month": str(int(month)) if month else "",
         "date": work.date,
         "url": work.address,
         "urldate": work.accessed,
         "language": latex(work.language),
-        "note": latex(f"{ARCHIVE}, edition {work.edition}. Accessed {work.accessed}"),
+        "note": latex(". ".join(filter(None, (work.elsewhere, f"{ARCHIVE}, edition {work.edition}", f"Accessed {work.accessed}")))),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in given.items() if value]
     return "@misc{" + work.key + ",\n" + ",\n".join(lines) + "\n}\n"
@@ -113,8 +129,8 @@ def ris(work: Work) -> str:
     rows = [
         ("TY", "NEWS" if work.kind == "article" else "ELEC"),
         ("TI", work.title),
-        ("AU", work.author),
-        ("T2", work.outlet or ARCHIVE),
+        ("AU", work.by),
+        ("T2", work.container),
         ("PY", work.date[:4]),
         ("DA", work.date.replace("-", "/")),
         ("LA", work.language),
@@ -122,7 +138,7 @@ def ris(work: Work) -> str:
         ("Y2", work.accessed.replace("-", "/")),
         ("DB", ARCHIVE),
         ("ET", f"edition {work.edition}"),
-        ("N1", f"First published at {work.original}" if work.original else ""),
+        ("N1", work.elsewhere),
         ("ID", work.key),
     ]
     return "".join(f"{tag}  - {tidy(value)}\r\n" for tag, value in rows if value) + "ER  - \r\n"
@@ -134,16 +150,16 @@ def csl(work: Work) -> str:
         "id": work.key,
         "type": "article-newspaper" if work.kind == "article" else "webpage",
         "title": tidy(work.title),
-        "container-title": tidy(work.outlet) or ARCHIVE,
         "URL": work.address,
         "accessed": {"date-parts": [parts(work.accessed)]},
         "archive": ARCHIVE,
         "version": f"edition {work.edition}",
     }
-    item |= {"author": [{"literal": tidy(work.author)}]} if work.author else {}
+    item |= {"author": [{"literal": work.by}]} if work.by else {}
+    item |= {"container-title": work.container} if work.container else {}
     item |= {"issued": {"date-parts": [parts(work.date)]}} if work.date else {}
     item |= {"language": work.language} if work.language else {}
-    item |= {"note": f"First published at {tidy(work.original)}"} if work.original else {}
+    item |= {"note": work.elsewhere} if work.original else {}
     return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 

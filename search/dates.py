@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from search.tree import DateRange
 
-RANGE = re.compile(r"([0-9-]*)\.\.+([0-9-]*)")
-COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*([0-9-]+)")
+RANGE = re.compile(r"(.*?)\.\.+(.*)")
+COMPARED = re.compile(r"(>=|<=|>|<|=)?(.+)")
 MONTHS = month_name[1:]
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})(?:\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b,?)?\s+((?:19|20)[0-9]{{2}})\b", re.IGNORECASE)
 
@@ -79,10 +79,11 @@ def months(text: str) -> Iterator[DateRange]:
 
 def read_dates(text: str) -> DateRange | None:
     """Return the days a text names, or None where it names none. A year or month stands for all its days."""
+    text = " ".join(text.split())
     if spread := RANGE.fullmatch(text):
         return read_spread(spread[1], spread[2])
     compared = COMPARED.fullmatch(text)
-    days = whole(compared[2]) if compared else None
+    days = whole(read_date(compared[2].strip())) if compared else None
     if compared is None or days is None:
         return None
     first, last = days
@@ -102,7 +103,7 @@ def read_dates(text: str) -> DateRange | None:
 
 def read_spread(start: str, end: str) -> DateRange | None:
     """Return the days from one date to another, either of them left out; dates the wrong way round are turned."""
-    first, last = whole(start), whole(end)
+    first, last = whole(read_date(start.strip())), whole(read_date(end.strip()))
     if (start and not first) or (end and not last) or not (first or last):
         return None
     if first and last and first[0] > last[1]:

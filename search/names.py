@@ -10,6 +10,7 @@ from archive.corrections import match_key
 from archive.errors import NotFound
 from archive.facets import FACETS, Facet, facet_named
 from archive.gazetteers import Gazetteer
+from archive.gazetteers.person_names import slug_of
 from archive.store import Store
 from search.controls import MODE_FIELDS
 from search.engines import Filter
@@ -55,6 +56,8 @@ class ArchiveNames:
         found = found or self.gazetteer.resolve(name)
         if not found and self.facet == "person" and " " in key:
             found = self.store.entities_called(self.facet, key)
+        if not found and self.facet == "person" and self.store.announced(self.facet, slug_of(name)):
+            found = (slug_of(name),)
         return tuple(dict.fromkeys(self.before(self.current(value, edition), edition) for value in found))
 
     def before(self, value: str, edition: int | None) -> str:

@@ -158,10 +158,12 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
     """Yield how the words were understood, a line each."""
     if page.spelling:
         yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
-    if page.lacking:
+    if page.lacking and (page.total or page.lacking.all):
         lacking = page.lacking
-        near = ", or close to what they say" if lacking.near else ""
-        yield f"! {lacking.all:,} with all the words; others with {lacking.least} of {lacking.words} or more{near} · {lacking.url}"
+        holding = f"{lacking.all:,} article{'' if lacking.all == 1 else 's'} with" if lacking.all else "No article has"
+        near = ", or that come close in meaning" if lacking.near else ""
+        shown = f"; shown are those with {lacking.part}{near}" if page.total else ""
+        yield f"! {holding} {lacking.whole}{shown}" + (f" · {lacking.url}" if lacking.all else "")
     yield from (f"= {one.text}: {'as written' if one.off else ', '.join(one.others)}" for one in page.understood)
     yield from (f"  {way.label}: alone {way.alone:,}, without it {way.without:,} · {way.url}" for way in page.ways)
 

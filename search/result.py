@@ -206,6 +206,18 @@ class Lacking:
     near: int = 0
     near_url: str = ""
 
+    @property
+    def whole(self) -> str:
+        """Return what an article that lacks none has."""
+        return "both words" if self.words == 2 else "all the words"
+
+    @property
+    def part(self) -> str:
+        """Return what an article must have to be listed."""
+        if self.words == 2 and self.least:
+            return "at least one of them" if self.all else "one of them"
+        return f"at least {self.least} of the {self.words}" if self.least else "the rest"
+
 
 @dataclass(frozen=True)
 class Spelling:

@@ -29,7 +29,13 @@ LIST_MARK = re.compile(r"[,;]+(?!(?<=[0-9][,;])[0-9])")
 
 ENDING = re.compile(r"(?P<stem>.*?\w)(?P<sign>\*|~[0-9]*)[.,;:!?]*", re.DOTALL)
 STRAY_SIGN = re.compile(r"\*|(?<=\w)~(?=\w)")
-LIKE_A_FIELD = re.compile(r"([^\W\d_]{2,}):(?!//)(?=[^\W\d_])")
+LIKE_A_FIELD = re.compile(r"([^\W\d_]{2,}):(?!//)(?=[^\W\d_]|[<>=]*[0-9](?![0-9]*:))([<>=]*)([0-9./-]*)")
+DESIGNATION = re.compile(r"[A-Z]{2,3}:[0-9]")
+"""AK:47 is a name, not a field."""
+
+WHEN = {"from": ">=", "since": ">=", "after": ">", "to": "<=", "until": "<=", "before": "<", "published": "", "year": ""}
+"""Words that may be meant as a field of dates, and the sign that says so after `date:`."""
+
 SHOWN = 20
 """Letters shown of a word that is longer than any."""
 
@@ -90,7 +96,10 @@ class TermReader:
         if days:
             return days if self.room(lexeme.start) else None
         if lexeme.end != self.unfinished:
-            self.say(f"“{lexeme.text}” is no date: write 2024, 2024-08, 2024-08-14 or 2024-06..2024-08.", lexeme.start)
+            self.say(
+                f'“{lexeme.text}” is no date: write 2024, 2024-08, 2024-08-14, 2024-06..2024-08 or "August 2024".',
+                lexeme.start,
+            )
         return self.text(lexeme, scope)
 
     def values(self, lexeme: Lexeme, scope: Scope) -> Node | None:
@@ -124,8 +133,8 @@ class TermReader:
         """Read a phrase, or a run of letters and signs: one word or several parted by commas."""
         if lexeme.kind == "phrase":
             return self.phrase(lexeme)
-        if not scope.field and (like := LIKE_A_FIELD.match(lexeme.text)):
-            self.say(f"There is no field “{like[1]}”, so it is searched as a word. The fields: {', '.join(OFFERED)}.", lexeme.start)
+        if not scope.field and not DESIGNATION.match(lexeme.text) and (like := LIKE_A_FIELD.match(lexeme.text)):
+            self.say(f"There is no field “{like[1]}”, so it is searched as a word. {instead(*like.groups())}.", lexeme.start)
         return joined(AllOf, [self.word(piece, scope) for piece in pieces(lexeme)])
 
     def phrase(self, lexeme: Lexeme) -> Node | None:
@@ -225,6 +234,17 @@ class TermReader:
         if self.terms == MOST_TERMS + 1:
             self.say(f"A query has at most {MOST_TERMS} words: from here on they are ignored.", position)
         return self.terms <= MOST_TERMS
+
+
+def instead(name: str, sign: str, after: str) -> str:
+    """Return what to write for a field that is not there: dates have one, else the fields there are."""
+    meant = WHEN.get(name.lower())
+    after = after.rstrip(".")
+    return (
+        f"The fields: {', '.join(OFFERED)}"
+        if meant is None or not read_dates(after)
+        else f"For its dates write date:{sign or meant}{after}"
+    )
 
 
 def pieces(lexeme: Lexeme) -> Iterator[Lexeme]:

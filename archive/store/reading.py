@@ -10,7 +10,18 @@ from pathlib import Path
 
 from archive.corrections import Correction
 from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span, State, UnreadDate, Version
-from archive.store.rows import CONTENT_COLUMNS, Row, correction_of, edition_of, places_of, spans_of, state_of, version_of, whole
+from archive.store.rows import (
+    ANNOUNCED,
+    CONTENT_COLUMNS,
+    Row,
+    correction_of,
+    edition_of,
+    places_of,
+    spans_of,
+    state_of,
+    version_of,
+    whole,
+)
 from archive.store.schema import migrations
 from archive.store.sqlite import Database
 
@@ -170,6 +181,10 @@ class Store:
         """Return the ids of what articles brought to a facet under a match key."""
         found = self.rows("select value from entities where facet = ? and match = ? order by value", (facet, match))
         return tuple(str(row["value"]) for row in found)
+
+    def announced(self, facet: str, value: str) -> bool:
+        """Tell whether an id is that of an entity which only corrections ever named."""
+        return self.one("select 1 from entities where facet = ? and match = ?", (facet, ANNOUNCED + value)) is not None
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return the corrections in force, in the order of their file."""

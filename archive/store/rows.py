@@ -15,6 +15,9 @@ CONTENT_COLUMNS = (
     "title", "standfirst", "body", "author", "date", "time", "source", "url", "language", "external_id",
 )  # fmt: skip
 
+ANNOUNCED = "correction:"
+"""What the match key of an entity begins with that only a correction has named so far; no folded name holds a colon."""
+
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """Made once: `json.dumps` would make one for each value."""
 

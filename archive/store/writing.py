@@ -16,6 +16,7 @@ from archive.errors import Unavailable
 from archive.model import Article, Edition, Leftover, Mention, Redirect, Refusal, Span, UnreadDate
 from archive.store.reading import Store, marks
 from archive.store.rows import (
+    ANNOUNCED,
     Row,
     content_hash,
     content_row,
@@ -26,9 +27,6 @@ from archive.store.rows import (
     without_order,
     without_rules,
 )
-
-ANNOUNCED = "correction:"
-"""What the match key of an entity begins with that only a correction has named so far; no folded name holds a colon."""
 
 
 class Kept(Enum):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
 
-from search.cite import Work, apa, bibtex, chicago, ris
+from search.cite import Work, apa, bibtex, chicago, csl, ris
 
 ARTICLE = Work(
     kind="article",
@@ -21,8 +24,8 @@ ARTICLE = Work(
     edition=17,
     accessed="2026-11-22",
 )
-BARE = replace(ARTICLE, author="", outlet="", date="", title="Radars leave")
-SEARCH = replace(BARE, kind="search", id="search", title="Search: “radar”, 3 articles", date="2026-11-20", original="", language="")
+BARE = replace(ARTICLE, author="", outlet="", date="", original="", title="Radars leave")
+SEARCH = replace(BARE, kind="search", id="search", title="Search: “radar”, 3 articles", date="2026-11-20", language="")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,8 @@ SEARCH = replace(BARE, kind="search", id="search", title="Search: “radar”, 3
     [
         (
             ARTICLE,
-            "Ona Petraitė. (2024, August 4). Vilnius asks: “Why now?”. Baltic Paper. Retrieved November 22, 2026, from ",
+            "Ona Petraitė. (2024, August 4). Vilnius asks: “Why now?”. Baltic Paper. https://paper.example/1"
+            " Retrieved November 22, 2026, from ",
         ),
         (BARE, "Radars leave. (n.d.). Retrieved November 22, 2026, from "),
         (
@@ -49,7 +53,7 @@ def test_apa(work: Work, text: str) -> None:
     [
         (
             ARTICLE,
-            "Ona Petraitė. “Vilnius asks: ‘Why now?’.” Baltic Paper, August 4, 2024. Convoy, edition 17."
+            "Ona Petraitė. “Vilnius asks: ‘Why now?’.” Baltic Paper, August 4, 2024. https://paper.example/1. Convoy, edition 17."
             " Accessed November 22, 2026. ",
         ),
         (BARE, "“Radars leave.” n.d. Convoy, edition 17. Accessed November 22, 2026. "),
@@ -71,3 +75,29 @@ def test_a_newline_cannot_make_a_field_of_its_own() -> None:
     entry = bibtex(hostile)
     assert entry.count("{") == entry.count("}")
     assert r"a\textbraceright{} , x = \textbraceleft{}y" in entry
+
+
+@pytest.mark.parametrize(
+    ("work", "author", "container", "note"),
+    [
+        (ARTICLE, "Ona Petraitė", "Baltic Paper", "First published at https://paper.example/1"),
+        (replace(ARTICLE, author=""), None, "Baltic Paper", "First published at https://paper.example/1"),
+        (BARE, None, None, None),
+        (SEARCH, "Convoy", "Convoy", None),
+    ],
+)
+def test_all_formats_name_the_same_author_and_outlet_or_none(
+    work: Work, author: str | None, container: str | None, note: str | None
+) -> None:
+    entry = parse_string(bibtex(work)).entries[0].fields_dict
+    told = {name: field.value.strip("{}") for name, field in entry.items()}
+    assert (told.get("author"), told.get("howpublished"), told["url"]) == (author, container, work.address)
+    assert told["note"] == f"{note}. " * bool(note) + "Convoy, edition 17. Accessed 2026-11-22"
+    record = rispy.loads(ris(work))[0]
+    assert record.get("authors") == ([author] if author else None)
+    assert (record.get("secondary_title"), record["name_of_database"]) == (container, "Convoy")
+    assert (record.get("notes"), record["urls"]) == ([note] if note else None, [work.address])
+    item = json.loads(csl(work))[0]
+    assert item.get("author") == ([{"literal": author}] if author else None)
+    assert (item.get("container-title"), item.get("note"), item["URL"]) == (container, note, work.address)
+    assert apa(work).startswith(f"{author}. (" if author else f"{work.title}")

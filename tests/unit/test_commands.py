@@ -107,6 +107,21 @@ def test_the_terminal_gives_the_answer_of_the_page(small_archive: Settings) -> N
     assert "[radars]" in text
 
 
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("howitzers frigate", "! No article has both words; shown are those with one of them"),
+        ("radars frigate", "! 1 article with both words; shown are those with at least one of them · /?q=radars+frigate&words=all"),
+        ("howitzers frigate radars", "! No article has all the words; shown are those with at least 2 of the 3"),
+        ('"towed howitzers" frigate', "! No article has all the words; shown are those with the rest"),
+        ("howitzers", ""),
+    ],
+)
+def test_the_terminal_says_how_many_of_the_words_articles_have(small_archive: Settings, query: str, line: str) -> None:
+    text = run(small_archive.home, "search", query).stdout
+    assert [told for told in text.splitlines() if told.startswith("!")] == ([line] if line else [])
+
+
 def test_a_filter_without_a_value_is_explained(small_archive: Settings) -> None:
     done = run(small_archive.home, "search", "radars", "LT")
     assert done.returncode == 2

@@ -149,6 +149,15 @@ def test_without_names_a_facet_is_searched_in_the_text_and_said() -> None:
     assert "lithuania" in parsed.notices[0].message
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("from:2024", ">=2024"), ("Before:2024-08.", "<2024-08"), ("until:>2024", ">2024"), ("year:2024,", "2024"), ("from:24", "")],
+)
+def test_a_field_of_dates_that_is_not_there_brings_the_one_that_is(text: str, meant: str) -> None:
+    message = parse(text).notices[0].message
+    assert message.endswith(f"so it is searched as a word. For its dates write date:{meant}." if meant else "source, date.")
+
+
 def test_signs_that_fold_to_nothing_are_no_words() -> None:
     assert show(parse("\u200b \u0301 ™ tank").tree) == "tank"
 
@@ -158,6 +167,9 @@ def test_signs_that_fold_to_nothing_are_no_words() -> None:
     [
         ("2023-02", "2023-02-01", "2023-02-28"),
         (">2024-12-31", "2025-01-01", None),
+        ("2024-8", "2024-08-01", "2024-08-31"),
+        ("> August 2024", "2024-09-01", None),
+        ("1 June 2024 .. August\n2024", "2024-06-01", "2024-08-31"),
         (">=2024-12", "2024-12-01", None),
         ("<2024", None, "2023-12-31"),
         ("2024-08-10...2024-08-12", "2024-08-10", "2024-08-12"),
@@ -168,7 +180,7 @@ def test_dates_name_whole_days(text: str, first: str | None, last: str | None) -
     assert read_dates(text) == DateRange(first, last)
 
 
-NO_DATES = ("", "24", "2024-2", "2024-13", "2024-02-30", "..", "2024..x", "0000", "２０２４", "2024-8-14", ">", ">9999", "<0001")
+NO_DATES = ("", "24", "2024-13", "2024-02-30", "..", "2024..x", "0000", "２０２４", "08/09/2024", "August", ">", ">9999", "<0001")
 
 
 @pytest.mark.parametrize("text", NO_DATES)

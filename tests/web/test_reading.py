@@ -11,7 +11,7 @@ from tests.web.reading import HTMX, attribute, one, promises, soup, titles, tota
 def test_most_of_the_words_will_do_when_few_articles_have_all(client: FlaskClient) -> None:
     page = soup(client, "/?q=howitzers+frigate")
     assert total(page) == 12
-    assert "No article has all the words" in one(page, "#lacking").get_text()
+    assert "No article has both words; below are those with one of them, the best first." in one(page, "#lacking").get_text()
     assert page.select(".lacks")[0].get_text() == "without frigate"
 
 
