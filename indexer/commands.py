@@ -32,7 +32,9 @@ from archive.model import Article, Edition, Refusal, Report
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from archive.store.points import finish_points, wanting
+from archive.store.reading import FILE_NAME
 from archive.store.stories import all_stories, unsigned
+from archive.store.writing import path_key
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
@@ -111,7 +113,7 @@ def parser() -> argparse.ArgumentParser:
 def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
     """Ingest files and folders, then bring the index up to date."""
     for path in options.paths:
-        if not path.exists():
+        if not path.exists() and not (options.prune and was_read(path, settings)):
             raise BadRequest(f"{path} is not there. Name a file or a folder of articles.")
     settings = with_model(settings)
     store = Store(settings.home)
@@ -126,6 +128,17 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
                 say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
             give_meaning(writer, settings)
         return 1 if report.refused and not options.lenient else 0
+    finally:
+        store.close()
+
+
+def was_read(path: Path, settings: Settings) -> bool:
+    """Say whether the archive remembers a file, or files of a folder, that may be gone."""
+    if not (settings.home / FILE_NAME).exists():
+        return False
+    store = Store(settings.home)
+    try:
+        return bool(store.paths_under(path_key(path)))
     finally:
         store.close()
 

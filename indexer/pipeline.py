@@ -84,7 +84,11 @@ class Ingest:
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read every file under the paths, keep what they hold, and close the edition."""
-        found = extract_all(self.fresh(paths), crew=Workforce.of(self.settings), model=self.settings.model)
+        found = extract_all(
+            self.fresh([path for path in paths if path.exists() or not prune]),
+            crew=Workforce.of(self.settings),
+            model=self.settings.model,
+        )
         batch: list[tuple[Article, Extracted]] = []
         for article, extracted in found:
             if extracted is None:
@@ -201,11 +205,9 @@ class Ingest:
 
     def prune(self, paths: Sequence[Path]) -> None:
         """Withdraw what the paths brought once and bring no more: files that are gone, documents that left their file."""
-        roots = [path.resolve() for path in paths]
-        for known in self.writer.known_paths():
-            path = Path(known)
-            if any(path == root or root in path.parents for root in roots):
-                self.writer.forget_origins(known, gone=not path.is_file())
+        for path in paths:
+            for known in self.store.paths_under(path_key(path)):
+                self.writer.forget_origins(known, gone=not Path(known).is_file())
         self.tally.withdrawn = self.writer.withdraw_orphans()
 
     def report(self, edition: int | None) -> Report:

@@ -240,6 +240,11 @@ class Store:
             UnreadDate(str(row["place"]), str(row["stated"])) for row in self.rows("select * from unread_dates order by id")
         )
 
+    def paths_under(self, root: str) -> tuple[str, ...]:
+        """Return the files the archive remembers of a folder, or the file itself, by absolute path."""
+        known = (Path(str(row["path"])) for row in self.rows("select path from files order by path"))
+        return tuple(str(path) for path in known if path == Path(root) or Path(root) in path.parents)
+
     def fact(self, name: str) -> str:
         """Return a remembered fact about the archive, empty where it was never set."""
         row = self.one("select value from facts where name = ?", (name,))

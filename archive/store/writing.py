@@ -213,10 +213,6 @@ class Writer:
             last = "(select stamp from files where path = origins.path)"
             self.db.execute(f"delete from origins where path = ? and stamp <> {last}", [path])
 
-    def known_paths(self) -> tuple[str, ...]:
-        """Return every file the archive remembers."""
-        return tuple(str(row["path"]) for row in self.store.rows("select path from files order by path"))
-
     def withdraw_orphans(self) -> int:
         """Withdraw the articles that no remembered file brings any more; return how many."""
         with self.db.atomic():

@@ -69,6 +69,8 @@ class Values:
         self.at = 0
         self.line = 1
         self.finished = False
+        self.open = 0
+        self.comma = False
 
     def __iter__(self) -> Iterator[tuple[Json, int]]:
         """Yield each value with its line; raise RefusedFile at the first that is broken."""
@@ -76,6 +78,7 @@ class Values:
             value, end = self.next_value()
             yield value, self.line
             self.advance(end)
+            self.comma = False
 
     def advance(self, end: int) -> None:
         """Move to `end`, counting lines."""
@@ -83,13 +86,21 @@ class Values:
         self.at = end
 
     def skip_between(self) -> bool:
-        """Move to the beginning of the next value; say whether there is one."""
+        """Move to the beginning of the next value; say whether there is one, or raise RefusedFile where one was to follow."""
         while True:
             between = BETWEEN.match(self.text, self.at)
-            self.advance(between.end() if between else self.at)
+            marks = between[0] if between else ""
+            self.open += marks.count("[") - marks.count("]")
+            self.comma = marks.rstrip().endswith(",") if marks.strip() else self.comma
+            self.advance(self.at + len(marks))
             if self.at < len(self.text):
                 return True
             if self.finished:
+                if self.open > 0 or self.comma:
+                    missing = "a list without its ]" if self.open > 0 else "a comma"
+                    raise RefusedFile(
+                        str(self.path), f"cut off at line {self.line}: it ends with {missing}; what stands before was read"
+                    )
                 return False
             self.extend(1)
 

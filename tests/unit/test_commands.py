@@ -71,6 +71,18 @@ def test_a_mistake_is_one_line_and_status_2(tmp_path: Path, words: tuple[str, ..
     assert (done.returncode, done.stdout, done.stderr) == (2, "", line.format(home=home) + "\n")
 
 
+def test_only_what_the_archive_knows_is_pruned_where_nothing_is_left(tmp_path: Path) -> None:
+    home, path = tmp_path / "var", write_jsonl(tmp_path / "a.jsonl")
+    assert run(home, "indexer", "ingest", "--prune", "nowhere").returncode == 2
+    assert not home.exists()
+    run(home, "indexer", "ingest", str(path))
+    path.unlink()
+    assert run(home, "indexer", "ingest", str(path)).returncode == 2
+    assert run(home, "indexer", "ingest", "--prune", str(path) + "x").returncode == 2
+    done = run(home, "indexer", "ingest", "--prune", str(path))
+    assert (done.returncode, done.stderr) == (0, "Articles: 0 added, 0 changed, 0 unchanged, 5 withdrawn. Edition 2.\n")
+
+
 def test_an_unknown_engine_is_named_with_those_there_are(small_archive: Settings) -> None:
     done = run(small_archive.home, "indexer", "reindex", "--engine", "lucene")
     assert done.returncode == 2

@@ -174,6 +174,17 @@ def test_pruning_withdraws_documents_that_left_their_file_and_files_that_are_gon
     assert len(archive.titles()) == 2
 
 
+def test_pruning_a_folder_that_is_gone_withdraws_what_it_brought_and_nothing_else(archive: Archive) -> None:
+    for name, documents in (("gone", DOCUMENTS[:2]), ("gone-not", DOCUMENTS[2:])):
+        (archive.articles / name).mkdir()
+        write_jsonl(archive.articles / name / "a.jsonl", documents)
+    archive.ingest()
+    (archive.articles / "gone").rename(archive.articles.parent / "elsewhere")
+    report = archive.ingest(prune=True, path=archive.articles / "gone")
+    assert (counts(report), report.refused) == ((0, 0, 0, 2), ())
+    assert len(archive.titles()) == 3
+
+
 def test_pruning_leaves_other_folders_alone(archive: Archive) -> None:
     write_jsonl(archive.articles / "a.jsonl", DOCUMENTS[:2])
     elsewhere = archive.articles / "elsewhere"

@@ -187,6 +187,29 @@ def test_broken_json_says_its_line_and_that_reading_stopped(tmp_path: Path) -> N
     assert reasons(path) == ["bad JSON at line 3: Expecting ',' delimiter at character 1; read no further"]
 
 
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        ("\n", "a list without its ]"),
+        (",\n", "a list without its ]"),
+        (", [", "a list without its ]"),
+        ("],\n", "a comma"),
+        ("," + " " * 200_000 + "\n", "a list without its ]"),
+    ],
+)
+def test_a_list_cut_off_between_articles_is_said_to_be(tmp_path: Path, end: str, reason: str) -> None:
+    path = write(tmp_path, "a.json", '[{"id": 1, "text": "a, ]"},\n{"id": 2, "text": "b"}' + end)
+    assert ids(path) == ["1", "2"]
+    line = 2 + end.count("\n")
+    assert reasons(path) == [f"cut off at line {line}: it ends with {reason}; what stands before was read"]
+
+
+def test_articles_in_a_row_that_end_with_a_comma_are_cut_off(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.json", '{"id": 1, "text": "a"},')
+    assert ids(path) == ["1"]
+    assert reasons(path) == ["cut off at line 1: it ends with a comma; what stands before was read"]
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.json", "a.jsonl"])
 def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     assert reasons(write(tmp_path, name, " \n")) == ["empty"]
