@@ -32,9 +32,7 @@ from archive.model import Article, Edition, Refusal, Report
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from archive.store.points import finish_points, wanting
-from archive.store.reading import FILE_NAME
 from archive.store.stories import all_stories, unsigned
-from archive.store.writing import path_key
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
@@ -43,7 +41,7 @@ from indexer.extract.names import is_installed
 from indexer.extract.workers import DIED_TWICE, extract_all
 from indexer.indexing import rebuild_index, update_index
 from indexer.meaning import give_points
-from indexer.pipeline import Ingest
+from indexer.pipeline import Ingest, was_read
 from indexer.reextract import reextract
 from indexer.story_settling import settle_stories
 from indexer.values import values_line
@@ -124,21 +122,14 @@ def run_ingest(options: argparse.Namespace, settings: Settings) -> int:
                 report = ingest.run(options.paths, prune=options.prune)
             index(store, settings)
             tell(report)
+            if not (report.refused or report.withdrawn or report.added or report.changed or report.relabelled or report.unchanged):
+                say(
+                    f"No articles found in {', '.join(map(str, options.paths))}. What is read ends in {', '.join(readers.READERS)}."
+                )
             if store.fact("extraction") != ingest.rules:
                 say("The gazetteers or the model changed since older articles were read. Run: python -m indexer reextract")
             give_meaning(writer, settings)
         return 1 if report.refused and not options.lenient else 0
-    finally:
-        store.close()
-
-
-def was_read(path: Path, settings: Settings) -> bool:
-    """Say whether the archive remembers a file, or files of a folder, that may be gone."""
-    if not (settings.home / FILE_NAME).exists():
-        return False
-    store = Store(settings.home)
-    try:
-        return bool(store.paths_under(path_key(path)))
     finally:
         store.close()
 
@@ -207,7 +198,9 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
                 edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
             give_meaning(writer, settings)
-        say(f"Edition {edition.number}: {edition.relabelled:,} articles have other values." if edition else "No value changed.")
+        count = edition.relabelled if edition else 0
+        changed = f"{count:,} {'article has' if count == 1 else 'articles have'} other values."
+        say(f"Edition {edition.number}: {changed}" if edition else "No value changed.")
         if refused:
             listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])
         return 1 if refused else 0
@@ -309,7 +302,8 @@ def run_check(options: argparse.Namespace, settings: Settings) -> int:
         say(f"{problem.where}: {problem.message}", to=sys.stdout)
     count = len(corrections.rows)
     fine = f"The gazetteers and {count:,} {'correction' if count == 1 else 'corrections'} are in order."
-    say(f"{len(problems):,} problems in the data files." if problems else fine, to=sys.stdout)
+    bad = f"{len(problems):,} {'problem' if len(problems) == 1 else 'problems'} in the data files."
+    say(bad if problems else fine, to=sys.stdout)
     if (settings.home / "archive.sqlite").exists():
         run_coverage(settings, max(0, options.limit))
     return 1 if problems else 0

@@ -12,6 +12,7 @@ from archive.gazetteers.all import load_gazetteers
 from archive.model import INGEST, Article, Refusal, Report, UnreadDate
 from archive.settings import Settings
 from archive.store import Kept, Prepared, Store, Writer
+from archive.store.reading import FILE_NAME
 from archive.store.writing import path_key
 from indexer import readers
 from indexer.clean import CLEAN_VERSION, clean, unread_date
@@ -121,7 +122,9 @@ class Ingest:
                 self.tally.refused.append(item)
                 continue
             state = item.stat()
-            stamp = f"{state.st_size}-{state.st_mtime_ns}-{CLEAN_VERSION}"
+            # With the limits, so that what was over one is read again once it is raised.
+            limits = f"{self.settings.largest_article}-{self.settings.largest_file}"
+            stamp = f"{state.st_size}-{state.st_mtime_ns}-{CLEAN_VERSION}-{limits}"
             file = OpenFile(path_key(item), state.st_size, state.st_mtime_ns, stamp)
             if self.writer.read_before(file.path, file.size, file.modified) == stamp:
                 self.tally.refused += self.writer.refused_before(file.path)
@@ -224,3 +227,14 @@ class Ingest:
             repeated=tuple(self.tally.repeated),
             unread_dates=tuple(self.tally.unread_dates),
         )
+
+
+def was_read(path: Path, settings: Settings) -> bool:
+    """Say whether the archive remembers a file, or files of a folder, that may be gone."""
+    if not (settings.home / FILE_NAME).exists():
+        return False
+    store = Store(settings.home)
+    try:
+        return bool(store.paths_under(path_key(path)))
+    finally:
+        store.close()

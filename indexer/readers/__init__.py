@@ -40,6 +40,7 @@ READERS: Mapping[str, str] = {
     ".ndjson": "jsonl",
 }
 
+TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 NOT_ARTICLES = frozenset({"README", "SOURCES", "LICENSE", "LICENCE", "COPYING", "NOTICE", "CHANGELOG", "CONTRIBUTING", "AUTHORS"})
 """Names, without suffix, of files that describe a folder: passed over there, read when the user names them."""
 
@@ -49,7 +50,7 @@ def read(path: Path, settings: Settings) -> Iterator[RawArticle | Refusal]:
     name = READERS.get(suffix_of(path))
     try:
         if name is None:
-            yield Refusal(str(path), f"unknown suffix; known are {', '.join(READERS)}, each also with .gz")
+            yield unknown(path)
         elif not path.is_file():
             yield Refusal(str(path), "not a file")
         else:
@@ -115,7 +116,13 @@ def checked(path: Path) -> Path | Refusal:
         return Refusal(str(path), "not a file")
     if suffix_of(path) in READERS:
         return path
-    return Refusal(str(path), f"unknown suffix; known are {', '.join(READERS)}, each also with .gz")
+    return unknown(path)
+
+
+def unknown(path: Path) -> Refusal:
+    """Return the refusal of a file that no reader takes; of a table with the way to put it into one that is."""
+    cure = ". Write a table as one JSON object a line: docs/indexer.md says how" if suffix_of(path) in TABLES else ""
+    return Refusal(str(path), f"unknown suffix; known are {', '.join(READERS)}, each also with .gz{cure}")
 
 
 def suffix_of(path: Path) -> str:

@@ -53,7 +53,9 @@ def explained(error: Exception) -> str:
     """Return what is wrong with some JSON, in a few words."""
     if isinstance(error, RecursionError):
         return "nested too deeply"
-    return f"{error.msg} at character {error.colno}" if isinstance(error, json.JSONDecodeError) else "a number with too many digits"
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number with too many digits"
+    return f"{error.msg.removesuffix(' at')} at character {error.colno}"
 
 
 def line_limit(settings: Settings) -> int:

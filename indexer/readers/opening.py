@@ -32,7 +32,7 @@ class Bounded(io.RawIOBase):
         block = self.inner.read(min(len(buffer), self.left + 1))
         self.left -= len(block)
         if self.left < 0:
-            raise RefusedFile(self.where, over(self.limit))
+            raise RefusedFile(self.where, over(self.limit, "CONVOY_LARGEST_FILE"))
         buffer[: len(block)] = block
         return len(block)
 
@@ -42,9 +42,9 @@ class Bounded(io.RawIOBase):
         super().close()
 
 
-def over(limit: int) -> str:
-    """Return the reason given for a file or document of more than `limit` bytes."""
-    return f"over the size limit of {limit / 1_000_000:g} MB"
+def over(limit: int, setting: str = "CONVOY_LARGEST_ARTICLE") -> str:
+    """Return the reason given for a file or document of more than `limit` bytes, with the setting that moves the limit."""
+    return f"over the size limit of {limit / 1_000_000:g} MB, which {setting} sets"
 
 
 def is_compressed(path: Path) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import RefusedFile
 from archive.model import RawArticle
 from archive.settings import Settings
+from indexer.normalise import one_line
 from indexer.readers.opening import over
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -17,6 +19,8 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 NAMES: Mapping[type, str] = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 
 
+KEYS_SHOWN = 8
+LONGEST_KEY_SHOWN = 40
 SECONDS = range(1_000_000_000, 1_900_000_000)
 """Numbers that can only be seconds since 1970, of the years 2001 to 2030; later ones may be a year, month, day and hour."""
 
@@ -32,7 +36,7 @@ def article_of(record: Json, path: Path, where: str, settings: Settings) -> RawA
     if len(text.encode(errors="surrogatepass")) > settings.largest_article:
         raise RefusedFile(where, over(settings.largest_article))
     if not text.strip():
-        raise RefusedFile(where, "no text")
+        raise RefusedFile(where, "no text" if "text" in record else f"no text: the key `text` is missing; it has {keys_of(record)}")
     return RawArticle(
         path,
         where,
@@ -72,6 +76,13 @@ def seconds_or_words(record: Mapping[str, Json], key: str, where: str) -> str:
     if isinstance(value, int) and value in SECONDS:
         return datetime.fromtimestamp(value, UTC).isoformat()
     return number_or_words(record, key, where)
+
+
+def keys_of(record: Mapping[str, Json]) -> str:
+    """Return the first keys of an object, for a message."""
+    shown = [one_line(key, LONGEST_KEY_SHOWN) for key in islice(record, KEYS_SHOWN)]
+    more = [f"{len(record) - KEYS_SHOWN:,} more"] if len(record) > KEYS_SHOWN else []
+    return ", ".join(shown + more) or "no key"
 
 
 def kind(value: Json) -> str:

@@ -83,6 +83,14 @@ def test_only_what_the_archive_knows_is_pruned_where_nothing_is_left(tmp_path: P
     assert (done.returncode, done.stderr) == (0, "Articles: 0 added, 0 changed, 0 unchanged, 5 withdrawn. Edition 2.\n")
 
 
+def test_a_folder_without_articles_is_said_to_have_none(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    done = run(tmp_path / "var", "indexer", "ingest", str(folder))
+    assert done.returncode == 0
+    assert f"No articles found in {folder}. What is read ends in .txt, " in done.stderr
+
+
 def test_an_unknown_engine_is_named_with_those_there_are(small_archive: Settings) -> None:
     done = run(small_archive.home, "indexer", "reindex", "--engine", "lucene")
     assert done.returncode == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,16 @@ def test_a_refused_document_is_named_and_the_rest_go_on(archive: Archive) -> Non
     reasons = {(Path(refusal.where).name, refusal.reason.partition(":")[0].partition(" (")[0]) for refusal in report.refused}
     assert {("a.jsonl", "bad JSON at line 2"), ("a.jsonl line 3", "no text")} < reasons
     assert sorted(name for name, _ in reasons) == ["a.jsonl", "a.jsonl line 3", "empty.txt", "picture.txt"]
+
+
+def test_what_was_too_large_is_read_once_the_limit_is_raised(archive: Archive) -> None:
+    write_jsonl(archive.articles / "a.jsonl")
+    limits = archive.settings
+    archive.settings = replace(limits, largest_article=100)
+    assert archive.ingest().added < 5
+    archive.settings = limits
+    report = archive.ingest()
+    assert (report.added + report.unchanged, report.refused) == (5, ())
 
 
 def test_refusals_are_reported_again_until_they_are_mended(archive: Archive) -> None:

@@ -108,7 +108,7 @@ def test_json_lines_go_on_after_each_bad_document(tmp_path: Path) -> None:
     assert found == [
         ("", "bad JSON at line 2: Expecting value at character 18"),
         (" line 3", "a list, where an article is an object"),
-        (" line 4", "no text"),
+        (" line 4", "no text: the key `text` is missing; it has id"),
         (" line 7", "text is a number, where text is needed"),
     ]
 
@@ -148,7 +148,7 @@ def test_a_line_over_the_limit_is_refused_and_the_next_one_read(tmp_path: Path) 
     long = '{"id": 2, "text": "' + "x" * 300_000 + '"}'
     path = write(tmp_path, "a.jsonl", f'{{"id": 1, "text": "a"}}\n{long}\n{{"id": 3, "text": "c"}}')
     assert ids(path) == ["1", "3"]
-    assert reasons(path) == ["over the size limit of 0.02 MB"]
+    assert reasons(path) == ["over the size limit of 0.02 MB, which CONVOY_LARGEST_ARTICLE sets"]
 
 
 def test_standard_input_is_read_as_json_lines() -> None:
@@ -284,7 +284,7 @@ def test_a_small_file_that_unpacks_beyond_the_limit_is_refused(tmp_path: Path, n
 def test_packed_json_lines_stop_at_the_limit_of_the_file(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl.gz", gzip.compress(b'{"id": 1, "text": "a"}\n' + b"\n" * 2_000_000))
     assert ids(path) == ["1"]
-    assert reasons(path) == ["over the size limit of 1 MB"]
+    assert reasons(path) == ["over the size limit of 1 MB, which CONVOY_LARGEST_FILE sets"]
 
 
 def test_damaged_gzip_gives_what_came_before_the_damage(tmp_path: Path) -> None:
@@ -304,6 +304,32 @@ def test_every_format_is_read_through_gzip(tmp_path: Path) -> None:
 
 def test_a_named_file_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     assert reasons(write(tmp_path, "a.docx", "words"))[0].startswith("unknown suffix")
+
+
+def test_a_table_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "title,text\n")
+    assert reasons(path)[0].endswith("Write a table as one JSON object a line: docs/indexer.md says how")
+    assert list(readers.walk([path])) == read(path)
+
+
+@pytest.mark.parametrize(
+    ("document", "keys"),
+    [
+        ({"headline": "h", "body": "b", "published": "p"}, "headline, body, published"),
+        ({"articles": [{"text": "x"}]}, "articles"),
+        ({}, "no key"),
+        ({"\x1b[2J\n" + "k" * 1_000: 1, **dict.fromkeys("abcdefghij", 1)}, "[2J…, a, b, c, d, e, f, g, 3 more"),
+    ],
+)
+def test_an_object_without_text_is_refused_with_the_keys_it_has(tmp_path: Path, document: dict[str, object], keys: str) -> None:
+    (reason,) = reasons(write(tmp_path, "a.jsonl", json.dumps(document)))
+    assert reason == f"no text: the key `text` is missing; it has {keys}"
+
+
+def test_a_text_without_end_is_told_in_plain_words(tmp_path: Path) -> None:
+    assert reasons(write(tmp_path, "a.jsonl", '{"text": "one')) == [
+        "bad JSON at line 1: Unterminated string starting at character 10"
+    ]
 
 
 def test_a_folder_is_walked_in_order_and_says_what_it_leaves_out(tmp_path: Path) -> None:
