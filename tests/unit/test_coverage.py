@@ -99,3 +99,14 @@ def test_check_without_an_archive_validates_the_data_and_makes_none(
     status = main(["check"])
     assert ("in order" if status == 0 else "problems in the data files") in capsys.readouterr().out
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(("lines", "told"), [(1, "1 problem in the data files."), (2, "2 problems in the data files.")])
+def test_problems_in_the_data_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: int, told: str
+) -> None:
+    monkeypatch.setenv("CONVOY_HOME", str(tmp_path))
+    wrong = "".join(f"explode,person,nobody-{line},,,,for a test,2024-08-14\n" for line in range(lines))
+    (tmp_path / "corrections.csv").write_text("action,facet,value,name,other,article,reason,date\n" + wrong, encoding="utf-8")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out.endswith(f"{told}\n")
