@@ -17,7 +17,7 @@ from search.engines.tantivy_values import NUMBERS, number_of
 from search.passages import words_of
 from search.tree import TEXT_FIELDS
 
-SCHEMA = 5
+SCHEMA = 6
 """Raise this when the fields below change."""
 
 STEMS, WORDS = "convoy_stems", "convoy_words"

@@ -20,9 +20,9 @@ from search.tree import TEXT_FIELDS
 CODES = "convoy_codes"
 """The name of the analyser of the field."""
 
-SIZE = 4
+SIZE = 3
 FIRST, LETTERS = 0x800, 0xD000
-"""The characters of codes: so many from this one on, each three bytes of UTF-8. Four of them make 62 bits."""
+"""The characters of codes: so many from this one on, each three bytes of UTF-8. Three of them make 47 bits."""
 
 BETWEEN = "\U00010000"
 
@@ -40,7 +40,7 @@ KNOWN = Codes()
 
 
 def code_of(stem: str) -> str:
-    """Return the code of a stem: no two of a hundred million have the same but for one chance in a thousand."""
+    """Return the code of a stem: no two of half a million have the same but for one chance in a thousand."""
     number = int.from_bytes(blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest())
     return "".join(chr(FIRST + number // LETTERS**place % LETTERS) for place in range(SIZE))
 
