@@ -130,3 +130,16 @@ def test_without_script_enter_finds_on_the_page_of_all_values(open_page: OpenPag
     page.keyboard.press("Enter")
     expect(page.locator(".all .value .name")).to_have_text(["Latvia"])
     assert address(page) == "/facet/country?q=sends&order=name&find=latv"
+
+
+def test_a_value_far_down_is_chosen_without_a_leap_to_the_end_of_the_page(open_page: OpenPage) -> None:
+    for more in ({"viewport": {"width": 1280, "height": 700}}, PHONE):
+        page = open_page("/?q=sends", **more)
+        if more is PHONE:
+            page.locator("label[for=drawer]").first.tap()
+        value = page.locator("#f-equipment-armoured-vehicles")
+        value.evaluate("one => one.scrollIntoView({ block: 'center' })")
+        assert page.evaluate("scrollY") > 0
+        value.click()
+        expect(value).to_have_attribute("aria-current", "true")
+        expect(value).to_be_in_viewport()
