@@ -33,6 +33,7 @@ from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, Store, Writer, storage_trouble
 from archive.store.points import finish_points, wanting
 from archive.store.stories import all_stories, unsigned
+from archive.wording import counted
 from indexer import readers
 from indexer.clean import clean
 from indexer.coverage import cover
@@ -198,9 +199,8 @@ def run_reextract(options: argparse.Namespace, settings: Settings) -> int:
                 edition = reextract(store, writer, settings, step, refused.append)
             index(store, settings)
             give_meaning(writer, settings)
-        count = edition.relabelled if edition else 0
-        changed = f"{count:,} {'article has' if count == 1 else 'articles have'} other values."
-        say(f"Edition {edition.number}: {changed}" if edition else "No value changed.")
+        changed = counted(edition.relabelled, "article has", "articles have") if edition else ""
+        say(f"Edition {edition.number}: {changed} other values." if edition else "No value changed.")
         if refused:
             listed("These keep the values they had:", [f"{refusal.where}: {refusal.reason}" for refusal in refused])
         return 1 if refused else 0
@@ -300,9 +300,8 @@ def run_check(options: argparse.Namespace, settings: Settings) -> int:
     problems = [*(problem for gazetteer in gazetteers.values() for problem in gazetteer.check()), *wrong]
     for problem in problems:
         say(f"{problem.where}: {problem.message}", to=sys.stdout)
-    count = len(corrections.rows)
-    fine = f"The gazetteers and {count:,} {'correction' if count == 1 else 'corrections'} are in order."
-    bad = f"{len(problems):,} {'problem' if len(problems) == 1 else 'problems'} in the data files."
+    fine = f"The gazetteers and {counted(len(corrections.rows), 'correction', 'corrections')} are in order."
+    bad = f"{counted(len(problems), 'problem', 'problems')} in the data files."
     say(bad if problems else fine, to=sys.stdout)
     if (settings.home / "archive.sqlite").exists():
         run_coverage(settings, max(0, options.limit))
@@ -349,10 +348,9 @@ def tell(report: Report) -> None:
     if report.repeated:
         listed(f"{len(report.repeated):,} documents repeat an article read earlier in this run:", report.repeated)
     if report.unread_dates:
-        count = len(report.unread_dates)
-        heading = "1 article states a date" if count == 1 else f"{count:,} articles state a date"
+        heading = counted(len(report.unread_dates), "article states", "articles state")
         lines = [f"{date.where}: {date.stated}" for date in report.unread_dates]
-        listed(f"{heading} that cannot be read; docs/indexer.md lists the forms that can:", lines)
+        listed(f"{heading} a date that cannot be read; docs/indexer.md lists the forms that can:", lines)
     if report.refused:
         listed(f"Refused {len(report.refused):,}:", [f"{refusal.where}: {refusal.reason}" for refusal in report.refused])
 

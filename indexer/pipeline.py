@@ -127,8 +127,8 @@ class Ingest:
             stamp = f"{state.st_size}-{state.st_mtime_ns}-{CLEAN_VERSION}-{limits}"
             file = OpenFile(path_key(item), state.st_size, state.st_mtime_ns, stamp)
             if self.writer.read_before(file.path, file.size, file.modified) == stamp:
-                self.tally.refused += self.writer.refused_before(file.path)
-                self.tally.unread_dates += self.writer.dates_before(file.path)
+                self.tally.refused += self.store.refusals(file.path)
+                self.tally.unread_dates += self.store.unread_dates(file.path)
                 self.tally.kept[Kept.UNCHANGED] += self.writer.articles_of(file.path)
                 self.progress(readers.count(item))
             else:
@@ -208,9 +208,8 @@ class Ingest:
 
     def prune(self, paths: Sequence[Path]) -> None:
         """Withdraw what the paths brought once and bring no more: files that are gone, documents that left their file."""
-        for path in paths:
-            for known in self.store.paths_under(path_key(path)):
-                self.writer.forget_origins(known, gone=not Path(known).is_file())
+        for known in self.store.paths_under([path.resolve() for path in paths]):
+            self.writer.forget_origins(known, gone=not Path(known).is_file())
         self.tally.withdrawn = self.writer.withdraw_orphans()
 
     def report(self, edition: int | None) -> Report:
@@ -235,6 +234,6 @@ def was_read(path: Path, settings: Settings) -> bool:
         return False
     store = Store(settings.home)
     try:
-        return bool(store.paths_under(path_key(path)))
+        return bool(store.paths_under([path.resolve()]))
     finally:
         store.close()

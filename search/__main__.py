@@ -12,6 +12,7 @@ from pathlib import Path
 from archive.errors import BadRequest, ConvoyError, Unavailable
 from archive.settings import Settings
 from archive.store import STORAGE_ERRORS, storage_trouble
+from archive.wording import counted
 from search.exports import EXPORTS
 from search.listing import listing
 from search.misread import check, misread
@@ -81,7 +82,7 @@ def export(service: Service, request: SearchRequest, path: Path, base: str) -> i
         unfinished.replace(path)
     except OSError as error:
         raise BadRequest(f"{path} cannot be written: {error.strerror}.") from error
-    print(f"{found.total:,} article{'' if found.total == 1 else 's'} · edition {found.edition} · {path}", file=sys.stderr)
+    print(f"{counted(found.total)} · edition {found.edition} · {path}", file=sys.stderr)
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ ANALYSIS_VERSION = f"1-unicode{unicodedata.unidata_version}"
 LONGEST = 64
 """A word of more characters than this is nobody's word: it is left out and takes no place."""
 
-MOST_STEMS = 1 << 17
-"""Words whose stems are remembered."""
+MOST_REMEMBERED = 1 << 17
+"""Words of which it is remembered what was made of them."""
 
 LETTER = r"A-Za-z\x80-\U0010ffff"
 """After `plain`, every character beyond ASCII is a letter or a mark that belongs to one."""
@@ -183,19 +183,20 @@ def aligned(text: str) -> tuple[str, Origin | range]:
     return ready, Origin(unit for unit in UNIT.finditer(text) if unit[0] in changed)
 
 
-class Stems(dict[str, str]):
-    """The stems of folded words, each worked out once; emptied when there are too many.
+class Remembered(dict[str, str]):
+    """What is made of words, worked out once each; emptied when there are too many.
 
     A million articles ask for 300 million: `lru_cache`, which notes the order in which it is asked, takes twice as long.
     """
 
+    def __init__(self, made: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made = made
+
     def __missing__(self, word: str) -> str:
-        if len(self) >= MOST_STEMS:
+        if len(self) >= MOST_REMEMBERED:
             self.clear()
-        return self.setdefault(word, str(stemmer().stemWord(word)))
-
-
-STEMS = Stems()
+        return self.setdefault(word, self._made(word))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -209,6 +210,9 @@ def analysed(word: str) -> tuple[str, str]:
 def stemmer() -> Stemmer:
     """Return the Snowball English stemmer; its own cache is off since `analysed` keeps the words."""
     return Stemmer("english", 0)
+
+
+STEMS = Remembered(lambda word: str(stemmer().stemWord(word)))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -56,8 +56,8 @@ class ArchiveNames:
         found = found or self.gazetteer.resolve(name)
         if not found and self.facet == "person" and " " in key:
             found = self.store.entities_called(self.facet, key)
-        if not found and self.facet == "person" and self.store.announced(self.facet, slug_of(name)):
-            found = (slug_of(name),)
+        if not found and self.facet == "person" and self.store.announced(self.facet, slug := slug_of(name)):
+            found = (slug,)
         return tuple(dict.fromkeys(self.before(self.current(value, edition), edition) for value in found))
 
     def before(self, value: str, edition: int | None) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archive.sentences import sentences
-from search.analysis import BLANKED, LONGEST, MOST_STEMS, folded_of, plain, stems_of
+from search.analysis import BLANKED, LONGEST, Remembered, folded_of, plain, stems_of
 from search.tree import TEXT_FIELDS
 
 BORDER = "\x1f"
@@ -27,22 +27,17 @@ class Words(NamedTuple):
     stems: str
 
 
-class Known(dict[str, str]):
-    """What is made of runs of letters, figures and apostrophes, most of which are one word: worked out once each."""
+class Runs(Remembered):
+    """What is made of runs of letters, figures and apostrophes, most of which are one word; of long ones nothing is remembered."""
 
     def __init__(self, made: Callable[[list[str]], Iterable[str]]) -> None:
-        self._made = made
+        super().__init__(lambda run: "\n" if run == MARK else " ".join(made(folded_of(run))))
 
     def __missing__(self, run: str) -> str:
-        made = "\n" if run == MARK else " ".join(self._made(folded_of(run)))
-        if len(run) > LONGEST:
-            return made
-        if len(self) >= MOST_STEMS:
-            self.clear()
-        return self.setdefault(run, made)
+        return self._made(run) if len(run) > LONGEST else super().__missing__(run)
 
 
-FOLDED, STEMS = Known(list), Known(stems_of)
+FOLDED, STEMS = Runs(list), Runs(stems_of)
 
 
 def by_sentence(lines: str) -> Sequence[Sequence[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
+from archive import wording
 from search.request import LAST_PAGE
 from search.result import FacetList, FacetValue, Histogram, Hit, Notice, Report, ResultPage, Snippet, Story, Value
 
@@ -143,9 +144,9 @@ def counted(value: FacetValue) -> Json:
 
 def as_text(page: ResultPage) -> str:
     """Return a result as lines for a terminal: count and address, notices, hits, then each facet on one line."""
-    count = f"{page.articles:,} article{'' if page.articles == 1 else 's'}"
+    count = wording.counted(page.articles)
     if page.articles > page.total:
-        count = f"{page.total:,} stor{'y' if page.total == 1 else 'ies'} in {count}"
+        count = f"{wording.counted(page.total, 'story', 'stories')} in {count}"
     where = f", page {page.page} of {page.pages}" if page.pages > 1 else ""
     notices = (f"! {told(notice)}" for notice in page.notices)
     head = [f"{count}{where} · edition {page.edition} · {page.url}", *notices, *reading_lines(page), ""]
@@ -160,7 +161,7 @@ def reading_lines(page: ResultPage) -> Iterator[str]:
         yield f"! {'Shown' if page.spelling.applied else 'Did you mean'}: {page.spelling.query} ({page.spelling.count:,})"
     if page.lacking and (page.total or page.lacking.all):
         lacking = page.lacking
-        holding = f"{lacking.all:,} article{'' if lacking.all == 1 else 's'} with" if lacking.all else "No article has"
+        holding = f"{wording.counted(lacking.all)} with" if lacking.all else "No article has"
         near = ", or that come close in meaning" if lacking.near else ""
         shown = f"; shown are those with {lacking.part}{near}" if page.total else ""
         yield f"! {holding} {lacking.whole}{shown}" + (f" · {lacking.url}" if lacking.all else "")

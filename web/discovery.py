@@ -13,6 +13,7 @@ from flask import request as http
 from archive.errors import NotFound
 from archive.facets import facet_named
 from archive.store.lists import count_standing, standing_articles
+from archive.wording import counted
 from search.exports import EXPORTS
 from search.request import SearchRequest
 from search.service import Service
@@ -20,7 +21,6 @@ from web import openapi
 from web.asking import base_address, read_request
 from web.conditional import answered
 from web.feeds import feed_address
-from web.words import counted
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"

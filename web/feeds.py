@@ -14,13 +14,14 @@ from flask import request as http
 
 from archive.store.lists import arrivals
 from archive.store.stories import last_arrivals
+from archive.wording import counted
 from search.render import bracketed
 from search.request import SearchRequest
 from search.result import Hit, Report, ResultPage, Snippet
 from search.service import Service
 from web.asking import base_address, read_whole
 from web.conditional import answered
-from web.words import counted, in_words, pieces
+from web.words import in_words, pieces
 
 ATOM = "http://www.w3.org/2005/Atom"
 PAGES = 3

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask
 
+from archive.wording import counted
 from search.dates import whole
 from search.lexemes import without_strays
 from search.periods import named
@@ -81,11 +82,6 @@ def grouped(number: int) -> str:
 def quoted(value: str) -> str:
     """Return an id as it stands in the path of an address."""
     return quote(value)
-
-
-def counted(number: int, one: str = "article", many: str = "articles") -> str:
-    """Return `1 article`, `1,234 articles`."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def day(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archive.corrections import Correction
@@ -230,20 +230,23 @@ class Store:
         )
         return {str(row["article"]): str(row["title"]) for row in found}
 
-    def refusals(self) -> tuple[Refusal, ...]:
-        """Return everything that was refused and has not been mended since."""
-        return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in self.rows("select * from refusals order by id"))
+    def refusals(self, path: str = "") -> tuple[Refusal, ...]:
+        """Return what was refused and has not been mended since, in one file where one is given."""
+        return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in self._left_by("refusals", path))
 
-    def unread_dates(self) -> tuple[UnreadDate, ...]:
-        """Return every date that a file stated when it was last read and that could not be read."""
-        return tuple(
-            UnreadDate(str(row["place"]), str(row["stated"])) for row in self.rows("select * from unread_dates order by id")
-        )
+    def unread_dates(self, path: str = "") -> tuple[UnreadDate, ...]:
+        """Return the dates that files, or one file, stated when they were last read and that could not be read."""
+        return tuple(UnreadDate(str(row["place"]), str(row["stated"])) for row in self._left_by("unread_dates", path))
 
-    def paths_under(self, root: str) -> tuple[str, ...]:
-        """Return the files the archive remembers of a folder, or the file itself, by absolute path."""
+    def _left_by(self, table: str, path: str) -> Iterator[Row]:
+        where = "where path = ?" if path else ""
+        return self.rows(f"select * from {table} {where} order by id", (path,) if path else ())
+
+    def paths_under(self, roots: Collection[Path]) -> tuple[str, ...]:
+        """Return the files the archive remembers that are, or lie below, some files and folders given by absolute path."""
+        wanted = frozenset(roots)
         known = (Path(str(row["path"])) for row in self.rows("select path from files order by path"))
-        return tuple(str(path) for path in known if path == Path(root) or Path(root) in path.parents)
+        return tuple(str(path) for path in known if not wanted.isdisjoint((path, *path.parents)))
 
     def fact(self, name: str) -> str:
         """Return a remembered fact about the archive, empty where it was never set."""

@@ -170,16 +170,6 @@ class Writer:
             self.db.table("refusals").insert_all([{"path": path, "place": r.where, "reason": r.reason} for r in refused])
             self.db.table("unread_dates").insert_all([{"path": path, "place": d.where, "stated": d.stated} for d in dates])
 
-    def refused_before(self, path: str) -> tuple[Refusal, ...]:
-        """Return what was refused in a file when it was last read."""
-        found = self.store.rows("select * from refusals where path = ? order by id", (path,))
-        return tuple(Refusal(str(row["place"]), str(row["reason"])) for row in found)
-
-    def dates_before(self, path: str) -> tuple[UnreadDate, ...]:
-        """Return the dates in a file that could not be read when it was last read."""
-        found = self.store.rows("select * from unread_dates where path = ? order by id", (path,))
-        return tuple(UnreadDate(str(row["place"]), str(row["stated"])) for row in found)
-
     def articles_of(self, path: str) -> int:
         """Return how many articles a file brought when it was last read."""
         return self.store.count("select count(*) from origins join files using (path, stamp) where path = ?", (path,))

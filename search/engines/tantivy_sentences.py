@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from search.analysis import MOST_STEMS
+from search.analysis import Remembered
 from search.passages import by_sentence
 from search.tree import TEXT_FIELDS
 
@@ -27,22 +27,13 @@ FIRST, LETTERS = 0x800, 0xD000
 BETWEEN = "\U00010000"
 
 
-class Codes(dict[str, str]):
-    """The codes of stems, each worked out once; emptied when there are too many."""
-
-    def __missing__(self, stem: str) -> str:
-        if len(self) >= MOST_STEMS:
-            self.clear()
-        return self.setdefault(stem, code_of(stem))
-
-
-KNOWN = Codes()
-
-
 def code_of(stem: str) -> str:
     """Return the code of a stem: no two of half a million have the same but for one chance in a thousand."""
     number = int.from_bytes(blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest())
     return "".join(chr(FIRST + number // LETTERS**place % LETTERS) for place in range(SIZE))
+
+
+KNOWN = Remembered(code_of)
 
 
 @lru_cache(len(TEXT_FIELDS))
